@@ -1,0 +1,43 @@
+# The language, the build type, ccache, a fast linker and the sanitizers.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
+endif()
+# ensure() is not assert(): NDEBUG takes nothing of ours away. Line tables are enough for a backtrace, and halve the objects.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+
+find_program(GIAOBAN_CCACHE ccache)
+if(GIAOBAN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${GIAOBAN_CCACHE})
+endif()
+
+set(GIAOBAN_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
+option(GIAOBAN_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
+if(GIAOBAN_FUZZ AND NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "GIAOBAN_FUZZ needs clang: use the preset `fuzz` or -DCMAKE_CXX_COMPILER=clang++")
+endif()
+if(GIAOBAN_SANITIZE)
+    add_compile_options(-fsanitize=${GIAOBAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${GIAOBAN_SANITIZE})
+endif()
+if(GIAOBAN_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# mold, then lld; the linker that comes with the compiler otherwise. Sanitizers keep to the compiler's own.
+if(NOT GIAOBAN_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+    find_program(GIAOBAN_MOLD mold)
+    find_program(GIAOBAN_LLD ld.lld)
+    if(GIAOBAN_MOLD)
+        add_link_options(-fuse-ld=mold)
+    elseif(GIAOBAN_LLD)
+        add_link_options(-fuse-ld=lld)
+    endif()
+endif()
