@@ -40,8 +40,8 @@ if(giaoban_opus_dir)
     add_library(giaoban_opus_archive STATIC IMPORTED GLOBAL)
     set_target_properties(giaoban_opus_archive PROPERTIES
         IMPORTED_LOCATION ${giaoban_opus_dir}/lib/libopus.a
-        INTERFACE_INCLUDE_DIRECTORIES ${giaoban_opus_dir}/include
-        INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${giaoban_opus_dir}/include
+        INTERFACE_INCLUDE_DIRECTORIES "${giaoban_opus_dir}/include/opus;${giaoban_opus_dir}/include"
+        INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${giaoban_opus_dir}/include/opus;${giaoban_opus_dir}/include"
         INTERFACE_LINK_LIBRARIES m)
     target_link_libraries(giaoban_opus INTERFACE giaoban_opus_archive)
     # tools/opus/build proved it before it wrote `complete`.
