@@ -1,0 +1,74 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config/config_error.h"
+#include "config/settings.h"
+#include "config/vocab/samples.h"
+#include "config/vocab/time.h"
+
+namespace giaoban::config {
+
+/// Where a box's sound comes from or goes to.
+struct SoundPlace {
+    enum class Kind : std::uint8_t {
+        automatic,  ///< the first USB speakerphone, or another card
+        alsa,       ///< `name`: a card or PCM of ALSA
+        wav,        ///< `name`: a file
+        test,       ///< a sine of `hz` (as a microphone)
+        none        ///< nowhere (as a speaker)
+    };
+    Kind kind = Kind::automatic;
+    std::string name;
+    int hz = 440;
+
+    [[nodiscard]] std::string text() const;
+    friend bool operator==(const SoundPlace&, const SoundPlace&) = default;
+};
+
+/// box.toml: how one box is set up. Whose box it is and where its mixing box is stand on its card.
+/// The values here are the defaults, and config/examples/box.toml says what each is for.
+struct BoxConfig {
+    Language language = Language::vi;
+    std::string card = "/etc/giaoban/card.toml";
+    std::string state_dir = "/var/lib/giaoban-box";
+    std::string status_socket = "/run/giaoban-box/box.sock";
+    LogLevel log_level = LogLevel::info;
+
+    struct Sound {
+        SoundPlace device;
+        SoundPlace play;
+        /// Automatic: on where a real microphone hears a real speaker (ALSA), off for files and tests.
+        Choice voice = Choice::automatic;
+        SampleRate rate = SampleRate::hz16000;
+        int volume_percent = 80;
+        friend bool operator==(const Sound&, const Sound&) = default;
+    } sound;
+
+    struct Button {
+        std::string device = "auto";  ///< `auto`, `none` or an event device's path
+        std::string key = "any";      ///< `any` or a name of linux/input-event-codes.h
+        Milliseconds long_press{1000};
+        friend bool operator==(const Button&, const Button&) = default;
+    } button;
+
+    struct Lamps {
+        std::string root = "/sys/class/leds";
+        std::string floor = "ACT";  ///< `none`: no such lamp
+        std::string link = "PWR";
+        friend bool operator==(const Lamps&, const Lamps&) = default;
+    } lamps;
+
+    LinkSettings link;
+    CodecSettings codec;
+    PlayoutSettings playout;
+
+    /// Of a file's text; `file` is its name for the errors.
+    [[nodiscard]] static Parsed<BoxConfig> parse(std::string_view text, std::string_view file);
+    [[nodiscard]] static Parsed<BoxConfig> load(const std::string& path);
+
+    friend bool operator==(const BoxConfig&, const BoxConfig&) = default;
+};
+
+}  // namespace giaoban::config

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "config/config_error.h"
+#include "config/settings.h"
+#include "config/vocab/floor_words.h"
+#include "config/vocab/samples.h"
+#include "config/vocab/time.h"
+
+namespace giaoban::config {
+
+/// mixer.toml: how a mixing box is set up. Which boxes there are, and which of them is the chair's,
+/// stands in its roster. The values here are the defaults, and config/examples/mixer.toml says what
+/// each is for.
+struct MixerConfig {
+    HostPort listen{"::", default_port};
+    std::string state_dir = "/var/lib/giaoban-mixer";
+    std::string control_socket = "/run/giaoban-mixer/mixer.sock";
+    LogLevel log_level = LogLevel::info;
+
+    struct Floor {
+        FloorPolicy policy = FloorPolicy::queue;
+        QueueGrants queue_grants = QueueGrants::chair;
+        std::uint16_t open_microphones = 3;
+        Seconds time_limit{300};  ///< 0: none
+        Seconds warn{10};
+        Seconds floor_grace{20};
+        Seconds place_grace{120};
+        friend bool operator==(const Floor&, const Floor&) = default;
+    } floor;
+
+    struct Audio {
+        SampleRate rate = SampleRate::hz16000;
+        friend bool operator==(const Audio&, const Audio&) = default;
+    } audio;
+
+    struct Limits {
+        std::uint16_t max_boxes = 128;
+        std::uint16_t handshakes_per_second = 50;  ///< beyond: cookies are asked for
+        friend bool operator==(const Limits&, const Limits&) = default;
+    } limits;
+
+    LinkSettings link;
+    CodecSettings codec;
+    PlayoutSettings playout;
+
+    /// Of a file's text; `file` is its name for the errors.
+    [[nodiscard]] static Parsed<MixerConfig> parse(std::string_view text, std::string_view file);
+    [[nodiscard]] static Parsed<MixerConfig> load(const std::string& path);
+
+    friend bool operator==(const MixerConfig&, const MixerConfig&) = default;
+};
+
+}  // namespace giaoban::config

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "config/vocab/samples.h"
+#include "config/vocab/time.h"
+
+/// What box.toml and mixer.toml have in common.
+namespace giaoban::config {
+
+enum class LogLevel : std::uint8_t { error, warn, info, debug };
+enum class Language : std::uint8_t { vi, en };
+/// As the rung says, or otherwise.
+enum class Choice : std::uint8_t { automatic, on, off };
+
+/// RFC 3711 and 7714; both ends must be given the same.
+enum class SrtpChoice : std::uint8_t {
+    aes_cm_128_hmac_sha1_80,
+    aead_aes_128_gcm,
+    aead_aes_256_gcm
+};
+
+/// A place on the network: a name or a numeric address, and a UDP port.
+struct HostPort {
+    std::string host;  ///< an IPv6 address stands without its brackets
+    std::uint16_t port = 0;
+
+    [[nodiscard]] std::string text() const;
+    friend bool operator==(const HostPort&, const HostPort&) = default;
+};
+
+/// The port of a mixing box unless something else is said: outside the range that Linux hands out to
+/// clients (32768 on), and easy to keep in mind (3GPP TS 24.380 is the floor of push to talk).
+inline constexpr std::uint16_t default_port = 24380;
+
+/// How every stream of this machine is sent.
+struct LinkSettings {
+    /// An index into net/link's table of rungs, which the daemon checks it against.
+    std::uint8_t rung = 2;
+    SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
+    friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
+};
+
+/// [codec]
+struct CodecSettings {
+    int complexity = 5;              ///< of Opus, 0 to 10; DRED and deep PLC need 5
+    bool dtx = false;                ///< no packets while a speaker pauses
+    Choice fec = Choice::automatic;  ///< in-band redundancy (LBRR)
+    friend bool operator==(const CodecSettings&, const CodecSettings&) = default;
+};
+
+/// [playout]: between these the jitter buffer finds its depth by itself.
+struct PlayoutSettings {
+    Milliseconds least_depth{20};
+    Milliseconds most_depth{1000};
+    friend bool operator==(const PlayoutSettings&, const PlayoutSettings&) = default;
+};
+
+}  // namespace giaoban::config

@@ -1,0 +1,208 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "config/vocab/box_id.h"
+#include "config/vocab/expected.h"
+#include "config/vocab/floor_words.h"
+#include "config/vocab/time.h"
+#include "net/floor/floor_event.h"
+
+namespace giaoban::net {
+
+/// How the floor is run. The defaults are those of mixer.toml.
+struct FloorSettings {
+    FloorPolicy policy = FloorPolicy::queue;
+    QueueGrants queue_grants = QueueGrants::chair;
+    /// Members who may speak at once under `open`. The chair's box is beside them.
+    std::uint16_t open_microphones = 3;
+    /// How long a member may speak; 0 is as long as it likes. The chair's box has no limit.
+    Seconds time_limit{300};
+    /// So long before the end a speaker is warned. A time limit is longer than this, or 0.
+    Seconds warn_before{10};
+    Seconds floor_grace{20};   ///< a speaker whose link is lost keeps the floor so long
+    Seconds place_grace{120};  ///< and whoever waits, its place
+    std::size_t max_boxes = 256;
+    std::size_t max_waiting = 256;
+};
+
+/// Why the chair's word was not carried out. Nothing has changed then.
+enum class FloorRefusal : std::uint8_t {
+    unknown_box,     ///< no such box in the meeting
+    not_here,        ///< its link is lost
+    is_muted,        ///< unmute it first
+    is_chair,        ///< the chair's box always may speak: it cannot be muted
+    not_on_floor,    ///< it neither speaks nor waits
+    nobody_waits,    ///< nobody (who is here) is in the queue
+    policy_forbids,  ///< the policy `chair`: nobody else may speak
+    floor_full,      ///< all open microphones are in use
+    limit_too_short  ///< not longer than the warning before its end
+};
+
+/// A sentence for the chair: what is the matter and what to do.
+[[nodiscard]] std::string_view to_text(FloorRefusal refusal) noexcept;
+
+/// How one box stands, as it and the chair's page are told.
+struct Standing {
+    Role role = Role::member;
+    FloorState state = FloorState::idle;
+    bool here = false;                  ///< false: its link is lost, the grace is running
+    std::uint16_t place = 0;            ///< in the queue, from 1; 0 unless it waits
+    std::optional<Duration> spoken;     ///< since it was granted the floor; none unless it speaks
+    std::optional<Duration> time_left;  ///< none unless it speaks under a limit
+    bool warned = false;                ///< time is nearly over
+
+    friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+/// The arbiter of the floor: who speaks, who waits and who does not, and for how long.
+///
+/// It sends and reads nothing and never asks the time. Whoever runs it tells it of boxes that come
+/// and go, of presses and of the chair's words; reads `standing()` for the views; takes the events
+/// for the log and the minutes; and calls `on_time()` at `next_deadline()`.
+///
+///   short press   idle -> asks (the chair: speaks)      speaking -> gives up the floor
+///                 waiting -> still waits                 muted -> still muted
+///   long press    gives up the floor or the place. Of the chair's box: takes the floor from the
+///                 members who speak and speaks itself; when nobody else speaks, grants the next.
+///
+/// What always holds: under `queue` at most one member speaks, under `open` at most
+/// `open_microphones`, under `chair` none; nobody both waits and speaks; nobody muted does either;
+/// places are 1, 2, 3… without a gap.
+///
+/// Units:      std::chrono. Time must not run backwards from call to call (an earlier one counts as
+///             the latest that was seen).
+/// Threading:  not synchronised; the network thread owns it.
+/// Real time:  not for the audio thread: it allocates. A call costs at most the number of boxes.
+/// Errors:     what boxes do is never an error, only without effect; the chair's words are answered
+///             with FloorRefusal. Settings that contradict each other stop the program (ensure).
+/// Limits:     `max_boxes` in the meeting (join() answers false beyond), `max_waiting` in the queue
+///             (denied beyond), `max_events` kept (the oldest goes, and is counted).
+/// Source:     README.md compares with RFC 8855 (BFCP) and 3GPP TS 24.380.
+class Arbiter {
+  public:
+    /// Of one box there can be no more than two events a call, and no call is about more than all
+    /// boxes: 2 x 256 and as many again for a caller who is late.
+    static constexpr std::size_t max_events = 1024;
+
+    /// A short press of a speaker counts as asking once more, not as giving up, until so long after
+    /// the grant: it was pressed before the grant was heard of. The links this is made for have
+    /// round trips under a second; BoxFloor keeps the same rule at the other end.
+    static constexpr Duration settle = std::chrono::seconds(1);
+
+    explicit Arbiter(const FloorSettings& settings);
+
+    // Boxes come and go.
+
+    /// A box is here: new, or back (which `returned` says as well). False: the meeting is full.
+    [[nodiscard]] bool join(BoxId box, Role role, Instant now);
+    void lost(BoxId box, Instant now);
+    void returned(BoxId box, Instant now);
+    /// Gone for good: the box is off the roster. (A box that says goodbye is lost: it may be back.)
+    void leave(BoxId box, Instant now);
+
+    // Buttons.
+
+    void press_short(BoxId box, Instant now);
+    void press_long(BoxId box, Instant now);
+    /// Presses that came in one message count as one: none of them was made in answer to another.
+    /// With a long one among them it is the long one that counts.
+    void pressed(BoxId box, std::uint32_t short_presses, std::uint32_t long_presses, Instant now);
+
+    // The chair's words.
+
+    using Answer = Expected<void, FloorRefusal>;
+    /// Gives the floor to a box, whether it waits or not. An exclusive floor is handed over; a box
+    /// that speaks already has its time anew.
+    [[nodiscard]] Answer grant(BoxId box, Instant now);
+    /// The same for the first in the queue who is here.
+    [[nodiscard]] Expected<BoxId, FloorRefusal> grant_next(Instant now);
+    /// Takes the floor, or the place in the queue, from a box.
+    [[nodiscard]] Answer revoke(BoxId box, Instant now);
+    [[nodiscard]] Answer mute(BoxId box, Instant now);
+    [[nodiscard]] Answer unmute(BoxId box, Instant now);
+    /// Those who have spoken longest keep the floor, as many as the new policy lets; the queue stays.
+    void set_policy(FloorPolicy policy, Instant now);
+    void set_queue_grants(QueueGrants grants, Instant now);
+    void set_open_microphones(std::uint16_t microphones, Instant now);
+    /// For those who speak now as well, but nobody is cut off without the warning.
+    [[nodiscard]] Answer set_time_limit(Seconds limit, Instant now);
+
+    // Time.
+
+    [[nodiscard]] Instant next_deadline() const noexcept;
+    void on_time(Instant now);
+
+    // What there is to know.
+
+    /// None: the box is not in the meeting.
+    [[nodiscard]] std::optional<Standing> standing(BoxId box, Instant now) const;
+    [[nodiscard]] bool may_speak(BoxId box) const noexcept;
+    /// All boxes of the meeting, in the order of their numbers.
+    [[nodiscard]] std::vector<BoxId> boxes() const;
+    /// Those who speak, the one who has longest first.
+    [[nodiscard]] std::span<const BoxId> speakers() const noexcept { return speakers_; }
+    /// Those who wait, in order; who is lost keeps its place in it.
+    [[nodiscard]] const std::deque<BoxId>& waiting() const noexcept { return waiting_; }
+    [[nodiscard]] const FloorSettings& settings() const noexcept { return settings_; }
+
+    /// What has happened since this was last asked, oldest first.
+    [[nodiscard]] std::vector<FloorEvent> take_events();
+    [[nodiscard]] std::uint64_t events_dropped() const noexcept { return events_dropped_; }
+
+  private:
+    using What = FloorEvent::What;
+    using Why = FloorEvent::Why;
+
+    struct Box {
+        Role role = Role::member;
+        bool here = true;
+        bool warned = false;
+        Instant gone = never;       ///< when the grace for what it holds is over; never while here
+        Instant granted{};          ///< speakers
+        Instant time_over = never;  ///< speakers
+    };
+
+    Instant seen(Instant now) noexcept;
+    void note(What what, BoxId box, Why why, std::uint16_t place = 0);
+    Box* find(BoxId box) noexcept;
+    [[nodiscard]] const Box* find(BoxId box) const noexcept;
+    [[nodiscard]] std::uint16_t place_of(BoxId box) const noexcept;
+    [[nodiscard]] bool speaks(BoxId box) const noexcept;
+    [[nodiscard]] bool is_muted(BoxId box) const noexcept;
+    [[nodiscard]] bool member(BoxId box) const noexcept;
+    [[nodiscard]] std::size_t members_speaking() const noexcept;
+    [[nodiscard]] std::size_t members_allowed() const noexcept;
+    [[nodiscard]] std::optional<BoxId> first_who_is_here() const noexcept;
+
+    void ask(BoxId box, Why why);
+    void take_place(BoxId box);
+    void interrupt(BoxId chair);
+    void give_floor(BoxId box, Why why);
+    bool end_floor(BoxId box, Why why);
+    bool end_waiting(BoxId box, Why why);
+    void end_members(std::size_t keep, Why why, BoxId except = no_box);
+    void start_clock(Box& box) const noexcept;
+    void serve_queue();
+    void grace_over(BoxId id, Box& box);
+    void time_over(BoxId id, Box& box);
+
+    FloorSettings settings_;
+    std::map<BoxId, Box> boxes_;
+    std::set<BoxId> muted_;  ///< also of boxes that are away, so that coming back does not unmute
+    std::vector<BoxId> speakers_;
+    std::deque<BoxId> waiting_;
+    std::vector<FloorEvent> events_;
+    std::uint64_t events_dropped_ = 0;
+    Instant now_{};
+    Instant floor_freed_{};  ///< when a member last stopped speaking
+};
+
+}  // namespace giaoban::net
