@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "config/vocab/floor_words.h"
+#include "config/vocab/time.h"
+#include "net/wire/presses.h"
+
+namespace giaoban::net {
+
+/// How a box's speakerphone does.
+enum class SoundHealth : std::uint8_t { unknown, well, no_card, failing };
+
+/// What a box last measured of the sound that it plays and captures; for the meeting's table. Parts
+/// are of 1,000.
+struct SoundFigures {
+    Milliseconds depth{0};  ///< sound waiting in the playout
+    std::uint16_t lost_permille = 0;
+    std::uint16_t late_permille = 0;
+    std::uint16_t concealed_permille = 0;
+    std::uint8_t level_below_full_db =
+        96;  ///< of the microphone; 0 is full scale of 16 bits, 96 its floor
+
+    friend bool operator==(const SoundFigures&, const SoundFigures&) = default;
+};
+
+/// All that a mixing box knows from a box itself; the box's half of the state exchange.
+///
+/// Units:      as named. Threading: a value.
+/// Errors:     bounds are max_text_bytes for the text; the codec (control_frame.h) enforces them both
+///             ways.
+struct BoxState {
+    PressCount presses;
+    /// What a mixing box has last said that it counted. A restarted one goes on from there.
+    PressCount counted;
+    /// How the box was last told that it stands to the floor, and its place then.
+    FloorState floor_seen = FloorState::idle;
+    std::uint16_t place_seen = 0;
+    std::string software;
+    SoundHealth sound = SoundHealth::unknown;
+    SoundFigures figures;
+
+    friend bool operator==(const BoxState&, const BoxState&) = default;
+};
+
+}  // namespace giaoban::net

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/vocab/floor_words.h"
+#include "config/vocab/time.h"
+#include "net/wire/presses.h"
+
+namespace giaoban::net {
+
+/// What one box is told of the meeting; the mixing box's half of the state exchange.
+///
+/// Units:      `floor_ends` is on the clock of the machine that holds the view; the wire carries the
+///             time that is left, so that no two clocks are ever compared.
+/// Threading:  a value.
+/// Errors:     bounds are max_speakers_named and max_name_bytes; whoever makes a view names the first
+///             speakers and counts them all in `speaking`.
+struct MeetingView {
+    FloorPolicy policy = FloorPolicy::queue;
+    FloorState floor = FloorState::idle;
+    std::uint16_t place = 0;            ///< in the queue, from 1, while waiting; otherwise 0
+    std::optional<Instant> floor_ends;  ///< while speaking under a time limit
+    bool warned = false;                ///< the time limit is near
+    std::vector<std::string> speakers;  ///< the first max_speakers_named
+    std::uint16_t speaking = 0;         ///< how many speak, named or not
+    std::uint16_t connected = 0;
+    std::uint16_t enrolled = 0;
+    bool chair_present = false;
+    std::uint16_t queue_length = 0;
+    std::uint8_t uplink_rung = 0;  ///< the row of net/link's table that the box is to send at
+    /// Which presses of this box were counted. MixerSessions fills it in.
+    PressCount counted;
+
+    friend bool operator==(const MeetingView&, const MeetingView&) = default;
+};
+
+/// As many as a box could speak out without trying anybody's patience, and a view with all of them
+/// still fits into half a datagram: 4 * (64 + 2) bytes.
+inline constexpr std::size_t max_speakers_named = 4;
+/// A card's name: 64 bytes of UTF-8 hold the longest name of a commune, with its district, twice.
+inline constexpr std::size_t max_name_bytes = 64;
+
+}  // namespace giaoban::net
