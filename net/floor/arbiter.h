@@ -165,34 +165,33 @@ class Arbiter {
         Role role = Role::member;
         bool here = true;
         bool warned = false;
-        Instant gone = never;       ///< when the grace for what it holds is over; never while here
-        Instant granted{};          ///< speakers
-        Instant time_over = never;  ///< speakers
+        Instant lost_at{};          ///< while not here
+        Instant granted{};          ///< while it speaks
+        Instant time_over = never;  ///< while it speaks
     };
 
-    Instant seen(Instant now) noexcept;
-    void note(What what, BoxId box, Why why, std::uint16_t place = 0);
-    Box* find(BoxId box) noexcept;
-    [[nodiscard]] const Box* find(BoxId box) const noexcept;
-    [[nodiscard]] std::uint16_t place_of(BoxId box) const noexcept;
-    [[nodiscard]] bool speaks(BoxId box) const noexcept;
-    [[nodiscard]] bool is_muted(BoxId box) const noexcept;
-    [[nodiscard]] bool member(BoxId box) const noexcept;
+    void advance(Instant now);
+    void note(What what, BoxId id, Why why, std::uint16_t place = 0);
+    [[nodiscard]] Box* find(BoxId id) noexcept;
+    [[nodiscard]] const Box* find(BoxId id) const noexcept;
+    [[nodiscard]] std::uint16_t place_of(BoxId id) const noexcept;
+    [[nodiscard]] bool speaks(BoxId id) const noexcept;
+    [[nodiscard]] bool is_muted(BoxId id) const noexcept;
     [[nodiscard]] std::size_t members_speaking() const noexcept;
     [[nodiscard]] std::size_t members_allowed() const noexcept;
     [[nodiscard]] std::optional<BoxId> first_who_is_here() const noexcept;
+    [[nodiscard]] Instant warning_at(const Box& box) const noexcept;
 
-    void ask(BoxId box, Why why);
-    void take_place(BoxId box);
-    void interrupt(BoxId chair);
-    void give_floor(BoxId box, Why why);
-    bool end_floor(BoxId box, Why why);
-    bool end_waiting(BoxId box, Why why);
-    void end_members(std::size_t keep, Why why, BoxId except = no_box);
+    void come_back(BoxId id, Box& box);
+    void ask(BoxId id);
+    void take_over(BoxId chair);
     void start_clock(Box& box) const noexcept;
+    void give_floor(BoxId id, Why why);
+    bool end_floor(BoxId id, Why why);
+    bool end_waiting(BoxId id, Why why);
+    void end_members(std::size_t keep, Why why);
+    void keep_to_policy();
     void serve_queue();
-    void grace_over(BoxId id, Box& box);
-    void time_over(BoxId id, Box& box);
 
     FloorSettings settings_;
     std::map<BoxId, Box> boxes_;
@@ -202,7 +201,7 @@ class Arbiter {
     std::vector<FloorEvent> events_;
     std::uint64_t events_dropped_ = 0;
     Instant now_{};
-    Instant floor_freed_{};  ///< when a member last stopped speaking
+    std::optional<Instant> floor_freed_;  ///< when a member last stopped speaking
 };
 
 }  // namespace giaoban::net

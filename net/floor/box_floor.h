@@ -75,8 +75,9 @@ class BoxFloor {
 
     FloorView view_;
     std::optional<FloorCue> cue_;
-    Instant granted_{};  ///< when this box learned that the floor is its own
-    Instant ten_seconds_ = never;
+    Instant granted_{};            ///< when this box learned that the floor is its own
+    Instant ten_seconds_ = never;  ///< when to say that so much is left
+    bool ten_seconds_said_ = false;
     bool asked_ = false;     ///< a press is under way that asks
     bool given_up_ = false;  ///< a press is under way that gives up or withdraws
 };
