@@ -38,7 +38,7 @@ inline constexpr std::uint16_t default_port = 24380;
 /// How every stream of this machine is sent.
 struct LinkSettings {
     /// An index into net/link's table of rungs, which the daemon checks it against.
-    std::uint8_t rung = 2;
+    std::uint8_t rung = 3;
     SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };
