@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+"""The judge is only worth something if it can say no: each verdict is provoked both ways."""
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tools" / "briefing"))
+import judge  # noqa: E402
+import speech  # noqa: E402
+from judge import Take, Talker  # noqa: E402
+
+
+class JudgeTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            cls.voices = [speech.read_wav(speech.synthesize(i, Path(folder) / f"{i}.wav"))[0]
+                          for i in range(4)]
+        cls.noise = np.random.default_rng(7)
+
+    def played(self, voice, delay, seconds=8.0, gain=1.0):
+        loop = np.tile(self.voices[voice], 4)
+        lead = np.zeros(int(delay * speech.RATE), dtype=np.float32)
+        return np.concatenate([lead, loop])[:int(seconds * speech.RATE)] * gain
+
+    def test_a_talker_who_was_played_is_heard_with_his_delay_and_level(self):
+        talker = Talker(Take(self.voices[1], 100.0))
+        verdict = judge.judge(talker, Take(self.played(1, 0.25, gain=0.5), 100.0), 100.0, 108.0)
+        self.assertGreater(verdict.heard, 0.95)
+        self.assertAlmostEqual(verdict.delay_ms, 250, delta=1)
+        self.assertAlmostEqual(verdict.level_db, -6, delta=0.5)
+        self.assertLess(verdict.longest_gap_ms, 20)
+
+    def test_the_origins_of_both_files_are_taken_into_account(self):
+        talker = Talker(Take(self.voices[1], 93.0))
+        length = len(self.voices[1])
+        shift = int(7.0 * speech.RATE) % length  # the speaker's file begins 7 s after the microphone's
+        sound = np.roll(np.tile(self.voices[1], 4), -shift + int(0.1 * speech.RATE))
+        verdict = judge.judge(talker, Take(sound[:8 * speech.RATE], 100.0), 100.0, 108.0)
+        self.assertAlmostEqual(verdict.delay_ms, 100, delta=1)
+
+    def test_nobody_is_taken_for_somebody_else(self):
+        for said in range(4):
+            played = Take(self.played(said, 0.2), 0.0)
+            for other in range(4):
+                share = judge.presence(Talker(Take(self.voices[other], 0.0)), played, 0.0, 8.0)
+                if other == said:
+                    self.assertGreater(share, 0.9, f"voice {said} was not recognised")
+                else:
+                    self.assertLess(share, 0.03, f"voice {other} was found in voice {said}")
+
+    def test_a_hole_in_the_middle_of_a_word_is_measured(self):
+        sound = self.played(2, 0.1)
+        level = np.abs(sound).reshape(-1, judge.FRAME).max(axis=1)
+        loud = int(np.argmax(np.convolve(level > 0.05, np.ones(12), "valid") == 12))
+        sound[loud * judge.FRAME:(loud + 9) * judge.FRAME] = 0
+        verdict = judge.judge(Talker(Take(self.voices[2], 0.0)), Take(sound, 0.0), 0.0, 8.0)
+        self.assertGreaterEqual(verdict.longest_gap_ms, 70)
+        self.assertLessEqual(verdict.longest_gap_ms, 100)
+
+    def test_noise_hides_nobody_at_ten_decibels_and_silence_is_nobody(self):
+        sound = self.played(3, 0.1)
+        loudness = judge.rms(sound)
+        noisy = sound + self.noise.normal(0, loudness * 10 ** -0.5, len(sound)).astype(np.float32)
+        talker = Talker(Take(self.voices[3], 0.0))
+        self.assertGreater(judge.judge(talker, Take(noisy, 0.0), 0.0, 8.0).heard, 0.7)
+        silence = judge.judge(talker, Take(np.zeros_like(sound), 0.0), 0.0, 8.0)
+        self.assertEqual((silence.heard, silence.windows), (0.0, 0))
+
+
+if __name__ == "__main__":
+    unittest.main()
