@@ -1,0 +1,54 @@
+"""Who heard whom in a briefing that was played on a stage."""
+from dataclasses import dataclass
+
+import judge
+import speech
+from stage import Stage
+
+# A word's worth of sound in which a talker must be recognised. Losses, time stretching and the codec
+# take their share: at 5 % burst loss nine of ten windows are recognised, of a stranger's voice none.
+HEARD_SHARE = 0.6
+OWN_SHARE = 0.1
+SETTLE = 1.5   # seconds after a turn began or ended that belong to prompts and to sound under way
+
+
+@dataclass
+class Hearing:
+    speaker: str
+    listener: str
+    verdict: judge.Verdict
+    ok: bool
+
+
+def hearings(stage: Stage) -> list[Hearing]:
+    found = []
+    takes = {}
+    for name, box in stage.boxes.items():
+        microphone, rate = speech.read_wav(box.microphone)
+        played, out_rate = speech.read_wav(box.speaker)
+        takes[name] = (judge.Talker(judge.Take(speech.resample(microphone, rate), box.origin())),
+                       judge.Take(speech.resample(played, out_rate), box.origin()))
+    for speaker, begin, end in stage.turns:
+        for listener in stage.boxes:
+            talker, played = takes[speaker][0], takes[listener][1]
+            verdict = judge.judge(talker, played, begin + SETTLE, end - SETTLE)
+            if listener == speaker:
+                ok = verdict.heard <= OWN_SHARE
+            else:
+                ok = verdict.windows >= 5 and verdict.heard >= HEARD_SHARE
+            found.append(Hearing(speaker, listener, verdict, ok))
+    return found
+
+
+def table(found: list[Hearing]) -> str:
+    lines = [f"{'speaker':<14}{'listener':<14}{'heard':>7}{'delay':>9}{'p95':>9}{'gap':>8}{'level':>9}"]
+    for one in found:
+        v = one.verdict
+        if one.speaker == one.listener:
+            lines.append(f"{one.speaker:<14}{'(itself)':<14}{v.heard:>6.0%}{'':>35}"
+                         f"{'' if one.ok else '  HEARS ITSELF'}")
+        else:
+            lines.append(f"{one.speaker:<14}{one.listener:<14}{v.heard:>6.0%}{v.delay_ms:>6.0f} ms"
+                         f"{v.delay_p95_ms:>6.0f} ms{v.longest_gap_ms:>5.0f} ms{v.level_db:>6.1f} dB"
+                         f"{'' if one.ok else '  NOT HEARD'}")
+    return "\n".join(lines)
