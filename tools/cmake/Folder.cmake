@@ -19,6 +19,9 @@ function(giaoban_folder name)
     add_library(giaoban::${name} ALIAS ${target})
 endfunction()
 
+# All programs, for those who want to run and not to test.
+add_custom_target(giaoban-programs)
+
 # giaoban_program(giaoban-box SOURCES main.cpp LINK giaoban::firmware_box): bin/giaoban-box in the build folder.
 function(giaoban_program name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
@@ -26,6 +29,7 @@ function(giaoban_program name)
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE ${arg_LINK} giaoban::warnings)
+    add_dependencies(giaoban-programs ${name})
 endfunction()
 
 # giaoban_test(audio_codec SOURCES a_test.cpp LINK giaoban::audio_codec): tests/test_audio_codec, one ctest test.
