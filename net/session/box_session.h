@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "config/vocab/bytes.h"
+#include "config/vocab/random.h"
+#include "config/vocab/time.h"
+#include "net/keys/initiator_handshake.h"
+#include "net/link/link_report.h"
+#include "net/session/box_session_sink.h"
+#include "net/session/press.h"
+#include "net/session/session_figures.h"
+#include "net/wire/box_state.h"
+#include "net/wire/meeting_view.h"
+#include "net/wire/session_phase.h"
+
+namespace giaoban::net {
+
+/// Who a box is and whom it speaks to.
+struct BoxSessionSettings {
+    BoxIdentity identity;
+    /// For the meeting's table; at most max_text_bytes (longer is cut).
+    std::string software;
+};
+
+/// A box's end of its session with the mixing box: keys, sound both ways, reports, and the state that
+/// each side keeps of the other. It opens a session, holds it over any weather, and opens another
+/// beside it when nothing is heard any more, until either is heard.
+///
+/// An idle box asks for an answer each 4 s, one that hears or makes sound after 1 s of silence; 2 s
+/// after the first that was not answered it begins to call anew, each second; 5 s after it the phase
+/// is `lost`.
+///
+/// Units:      timestamps in ticks of the 48 kHz media clock.
+/// Threading:  not synchronised; the network thread owns it.
+/// Real time:  not for the audio thread. A packet of sound takes no memory of ours either way.
+/// Errors:     weather is counted (figures()); nothing throws. A datagram may hold anything.
+/// Source:     DESIGN.md "On the wire"; RFC 3550, RFC 3711, RFC 7587.
+class BoxSession {
+  public:
+    /// Begins to connect at the first on_time().
+    BoxSession(BoxSessionSettings settings, RandomSource& random, BoxSessionSink& sink,
+               Instant now);
+    ~BoxSession();
+    BoxSession(const BoxSession&) = delete;
+    BoxSession& operator=(const BoxSession&) = delete;
+
+    /// Takes in one datagram from the network; it is decrypted where it lies.
+    void on_datagram(MutableBytes datagram, Instant now);
+    void on_time(Instant now);
+    /// When on_time() has something to do; calling it earlier does no harm.
+    [[nodiscard]] Instant next_deadline() const noexcept;
+
+    /// Whether the box has an address at all. Said again and again is fine; at first it is taken to
+    /// have one. A change of address need not be told.
+    void network_is(bool up, Instant now);
+
+    /// Sends one packet of Opus of at most max_opus_bytes. False, and counted, without a session.
+    /// `marker`: the first after a pause.
+    bool send_audio(std::uint32_t timestamp, Bytes opus, bool marker, Instant now);
+
+    /// Counted here, told to the mixing box until it has counted it too, whatever happens to the link.
+    void press(Press press, Instant now);
+
+    /// For the meeting's table. A change of health is told at once, figures with the next heartbeat.
+    void set_sound(SoundHealth health, const SoundFigures& figures, Instant now);
+
+    [[nodiscard]] SessionPhase phase() const noexcept;
+    [[nodiscard]] std::optional<RefusalReason> refusal() const noexcept;
+    /// The last that was heard of the meeting, in whatever phase.
+    [[nodiscard]] const MeetingView& view() const noexcept;
+    /// The mixing box's wall clock, as heard last and moved on to `now`.
+    [[nodiscard]] std::optional<WallTime> mixer_time(Instant now) const noexcept;
+    [[nodiscard]] LinkReport link(Instant now) const;
+    [[nodiscard]] SessionFigures figures(Instant now) const noexcept;
+    /// Presses that the mixing box has not yet said it counted.
+    [[nodiscard]] std::uint32_t presses_on_their_way() const noexcept;
+
+  private:
+    class Core;
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace giaoban::net

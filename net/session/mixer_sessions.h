@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "config/vocab/box_id.h"
+#include "config/vocab/bytes.h"
+#include "config/vocab/endpoint.h"
+#include "config/vocab/random.h"
+#include "config/vocab/time.h"
+#include "net/keys/keys.h"
+#include "net/keys/srtp_keys.h"
+#include "net/link/link_report.h"
+#include "net/session/card_registry.h"
+#include "net/session/mixer_sessions_sink.h"
+#include "net/session/session_figures.h"
+#include "net/wire/box_state.h"
+#include "net/wire/meeting_view.h"
+
+namespace giaoban::net {
+
+struct MixerSessionsSettings {
+    KeyPair identity;
+    SrtpProfile profile = SrtpProfile::aes_cm_128_hmac_sha1_80;
+    /// Boxes with a session at one time; the next is refused as `full`.
+    std::size_t most_boxes = 1024;
+};
+
+/// The mixing box's end of all its sessions.
+///
+/// A session is found by its SSRC or its receiver index, never by its address, and follows a box to
+/// the address from which a packet last authenticated. A new session takes the place of a box's old
+/// one when the box has proven that it has it, never before.
+///
+/// Units:      timestamps in ticks of the 48 kHz media clock.
+/// Threading:  not synchronised; the network thread owns it.
+/// Real time:  not for the audio thread. A packet of sound takes no memory of ours either way.
+/// Errors:     weather is counted (figures()); nothing throws. A datagram may hold anything.
+/// Source:     DESIGN.md "On the wire"; RFC 3550, RFC 3711, RFC 7587.
+class MixerSessions {
+  public:
+    MixerSessions(MixerSessionsSettings settings, CardRegistry& registry, RandomSource& random,
+                  MixerSessionsSink& sink);
+    ~MixerSessions();
+    MixerSessions(const MixerSessions&) = delete;
+    MixerSessions& operator=(const MixerSessions&) = delete;
+
+    /// Takes in one datagram from the network; it is decrypted where it lies.
+    void on_datagram(const Endpoint& from, MutableBytes datagram, Instant now);
+    void on_time(Instant now);
+    /// When on_time() has something to do; calling it earlier does no harm.
+    [[nodiscard]] Instant next_deadline() const noexcept;
+
+    /// Sends one packet of Opus of at most max_opus_bytes to a box. The payload may be the same for many;
+    /// sequence number, SSRC and key are the listener's own. False, and counted, when the box has no
+    /// session or was unheard for 30 s.
+    bool send_audio(BoxId to, std::uint32_t timestamp, Bytes opus, bool marker, Instant now);
+
+    /// What that box is told from now on; `counted` is filled in here. When it is another than before it
+    /// goes out in the next on_time(), which is due at once, at most 4 times a second.
+    void set_view(BoxId box, const MeetingView& view, Instant now);
+
+    /// What the wall clock says, for boxes without one. Again after each jump of it.
+    void set_wall_time(WallTime wall, Instant now);
+
+    /// The card is gone or given anew: ends the box's session without a word to it.
+    void forget(BoxId box);
+
+    [[nodiscard]] bool is_there(BoxId box) const noexcept;
+    /// What the box last said of itself; nothing before it first joined.
+    [[nodiscard]] const BoxState* state(BoxId box) const noexcept;
+    /// Where the box was last heard from.
+    [[nodiscard]] std::optional<Endpoint> endpoint(BoxId box) const noexcept;
+    [[nodiscard]] std::optional<Instant> last_heard(BoxId box) const noexcept;
+    [[nodiscard]] LinkReport link(BoxId box, Instant now) const;
+    /// Of one box since this program started; all zeros for one that was never there.
+    [[nodiscard]] SessionFigures figures(BoxId box, Instant now) const noexcept;
+    /// Of all boxes, strangers and handshakes together.
+    [[nodiscard]] SessionFigures figures(Instant now) const noexcept;
+
+  private:
+    class Core;
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace giaoban::net
