@@ -20,7 +20,7 @@ enum class DatagramKind : std::uint8_t {
 ///
 /// Source: RFC 7983 section 7 (128 to 191 is RTP or RTCP; 192 and above are unassigned there), RFC
 ///         5761 section 4 (a second byte of 192 to 223 is RTCP).
-[[nodiscard]] constexpr DatagramKind kind_of(Bytes datagram) noexcept {
+[[nodiscard]] constexpr DatagramKind demultiplex(Bytes datagram) noexcept {
     if (datagram.empty()) return DatagramKind::unknown;
     const auto first = std::to_integer<unsigned>(datagram[0]);
     if (first >= 192 && first <= 199) return DatagramKind::ours;
