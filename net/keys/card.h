@@ -19,7 +19,7 @@ enum class CardNameFault : std::uint8_t { empty, too_long, not_utf8, forbidden_c
 
 /// The name on a box's card, as the meeting shows it ("Xã Hồng Thái"): UTF-8 of 1 to 64 bytes (the
 /// longest of Vietnam's commune names has under 40), fit to be a file's name: no control
-/// characters, no '/' or '\', no '.' in front.
+/// characters, no '/' or '\', neither '.' nor a blank at either end.
 class CardName {
   public:
     static constexpr std::size_t longest = 64;

@@ -23,6 +23,9 @@ enum class KeyDatagram : std::uint8_t {
 /// sender's end in an initiation. Nothing if it is too short or none of ours.
 [[nodiscard]] std::optional<std::uint32_t> index_of(Bytes datagram) noexcept;
 
+/// Writes type, reserved bytes and index.
+void write_header(MutableBytes datagram, KeyDatagram kind, std::uint32_t index) noexcept;
+
 // Every datagram: type 1, reserved 3 (zero), index 4; numbers most significant byte first.
 inline constexpr std::size_t index_at = 4;
 inline constexpr std::size_t header_size = 8;

@@ -98,7 +98,7 @@ class InitiatorHandshake {
     [[nodiscard]] std::optional<Attempt>* find(std::uint32_t index) noexcept;
     [[nodiscard]] std::uint32_t unused_index() noexcept;
     void write_payload(MutableBytes payload) const noexcept;
-    [[nodiscard]] Outcome on_response(Attempt& attempt, Bytes datagram) noexcept;
+    [[nodiscard]] Outcome on_response(const Attempt& attempt, Bytes datagram) noexcept;
     [[nodiscard]] Outcome on_cookie(const Attempt& attempt, Bytes datagram, Instant now) noexcept;
     [[nodiscard]] Outcome on_refusal(const Attempt& attempt, Bytes datagram) noexcept;
     [[nodiscard]] Outcome agree(const Attempt& attempt, const NoiseSecrets& secrets,

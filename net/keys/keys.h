@@ -58,6 +58,14 @@ class PrivateKey {
     [[nodiscard]] PublicKey public_key() const noexcept;
     /// The secret that this key and the other's share; nothing when the other's key is weak.
     [[nodiscard]] std::optional<SecretKey> shared_with(const PublicKey& other) const noexcept;
+    /// The same for bytes that came over the wire, with the key that they are: one multiplication in
+    /// place of two.
+    struct Met {
+        PublicKey key;
+        SecretKey shared;
+    };
+    [[nodiscard]] std::optional<Met> meet(
+        std::span<const std::byte, PublicKey::size> other) const noexcept;
     [[nodiscard]] const SecretKey& secret() const noexcept { return scalar_; }
 
   private:
@@ -71,10 +79,14 @@ struct KeyPair {
     [[nodiscard]] static KeyPair generate(RandomSource& random) noexcept {
         return KeyPair(PrivateKey::generate(random));
     }
-    [[nodiscard]] KeyPair copy() const noexcept { return KeyPair(private_key.copy()); }
+    [[nodiscard]] KeyPair copy() const noexcept { return {private_key.copy(), public_key}; }
 
     PrivateKey private_key;
     PublicKey public_key;
+
+  private:
+    KeyPair(PrivateKey key, const PublicKey& with) noexcept
+        : private_key(std::move(key)), public_key(with) {}
 };
 
 }  // namespace giaoban::net

@@ -58,8 +58,8 @@ enum class InitiationTrouble : std::uint8_t {
 /// keys, and a live session stays untouched until then.
 ///
 /// Threading:  not synchronised; the network thread owns it.
-/// Real time:  a stranger costs one hash; a first message three multiplications on the curve; an
-///             answer four.
+/// Real time:  a stranger costs one hash; a first message two multiplications on the curve; an
+///             answer three.
 /// Errors:     see InitiationTrouble; counts() has them all.
 /// Bounds:     remembers the last attempt of at most AttemptLedger::capacity boxes.
 /// Source:     Noise revision 34; WireGuard (Donenfeld, NDSS 2017) sections 5.3 and 5.4.

@@ -27,6 +27,9 @@ enum class SrtpSendFault : std::uint8_t {
     other,     ///< the library failed
 };
 
+/// What libsrtp2 keeps for one stream.
+struct SrtpStream;
+
 /// Whether libsrtp2, as it is installed, has the profile: AES-GCM is a choice of whoever built it.
 [[nodiscard]] bool srtp_has(SrtpProfile profile);
 
@@ -55,8 +58,7 @@ class SrtpSender {
                                                                     std::size_t size) noexcept;
 
   private:
-    struct Stream;
-    std::unique_ptr<Stream> stream_;
+    std::unique_ptr<SrtpStream> stream_;
 };
 
 /// Opens what the other end of a session sends.
@@ -90,9 +92,9 @@ class SrtpReceiver {
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
   private:
-    struct Stream;
+    [[nodiscard]] SrtpRefusal refuse(SrtpRefusal why) noexcept;
 
-    std::unique_ptr<Stream> stream_;
+    std::unique_ptr<SrtpStream> stream_;
     Counts counts_;
 };
 

@@ -1,0 +1,15 @@
+#include "net/keys/system_random.h"
+
+#include <sodium.h>
+
+#include "config/vocab/ensure.h"
+
+namespace giaoban::net {
+
+SystemRandom::SystemRandom() noexcept { ensure(sodium_init() >= 0, "libsodium starts"); }
+
+void SystemRandom::fill(MutableBytes bytes) noexcept {
+    randombytes_buf(bytes.data(), bytes.size());
+}
+
+}  // namespace giaoban::net
