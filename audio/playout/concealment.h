@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "audio/codec/speech_decoder.h"
+#include "audio/playout/packet_buffer.h"
+
+namespace giaoban::audio {
+
+/// Where a piece of made-up sound came from.
+enum class Recovered : std::uint8_t { dred, lbrr, plc, silence };
+
+/// Chooses how lost speech is made up: deep redundancy of the next packet that is there, then its
+/// low-bitrate copy, then from nothing, which fades and falls silent.
+///
+/// Units:      Samples for places, samples of the decoder's rate for sound.
+/// Threading:  not synchronised.
+/// Real time:  takes no memory. The redundancy of a packet is read once, when a gap ends with it.
+/// Errors:     none: where the packet lies about what it carries, the next best way is taken.
+class Concealment {
+  public:
+    /// Speech made up from nothing is full for 60 ms, since that is what a listener takes for
+    /// continuing speech, and gone by 120 ms: beyond, it drones (ITU-T G.711 appendix I fades from
+    /// 10 to 60 ms; deep concealment holds about twice as long).
+    static constexpr Samples full = std::chrono::milliseconds{60};
+    static constexpr Samples gone = std::chrono::milliseconds{120};
+    /// What is made up at a time at most, unless a low-bitrate copy is longer.
+    static constexpr Samples piece = std::chrono::milliseconds{20};
+
+    struct Piece {
+        std::size_t samples = 0;
+        Recovered from = Recovered::silence;
+    };
+
+    explicit Concealment(SpeechDecoder& decoder) noexcept : decoder_(decoder) {}
+
+    /// How far before `next` the redundancy in it reaches.
+    [[nodiscard]] Samples reach(const BufferedPacket& next) noexcept;
+    /// What the last packet asked for had; until then nothing is known, and zero is answered.
+    [[nodiscard]] Samples known_reach() const noexcept { return dred_ > lbrr_ ? dred_ : lbrr_; }
+
+    /// Makes up a piece of what was spoken from `back` (at least 2.5 ms) before `next`.
+    [[nodiscard]] Piece before(const BufferedPacket& next, Samples back,
+                               std::span<std::int16_t> room) noexcept;
+    /// Makes up 10 ms while nobody knows what comes next.
+    [[nodiscard]] Piece stand_in(std::span<std::int16_t> room) noexcept;
+
+    /// How much has been made up from nothing since the last real sound, and whether it is gone.
+    [[nodiscard]] Samples run() const noexcept { return run_; }
+    [[nodiscard]] bool is_gone() const noexcept { return run_ >= gone; }
+    /// Real sound goes on: it is brought up from where the fading had got to, without a click.
+    void join(std::span<std::int16_t> sound) noexcept;
+    /// As if nothing had been heard for long.
+    void fall_silent() noexcept { run_ = gone; }
+    void forget() noexcept;
+
+  private:
+    [[nodiscard]] Piece from_nothing(Samples length, std::span<std::int16_t> room) noexcept;
+    [[nodiscard]] std::int32_t gain_at(Samples run) const noexcept;
+
+    SpeechDecoder& decoder_;
+    std::int64_t loaded_seq_ = -1;
+    Samples dred_{0};
+    Samples lbrr_{0};
+    Samples run_ = gone;
+};
+
+}  // namespace giaoban::audio

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+
+#include "config/vocab/samples.h"
+
+namespace giaoban::audio {
+
+/// Writes out a stream's 16-bit sequence numbers and 32-bit timestamps in full, and notices when they
+/// are another stream's.
+///
+/// Units:      Samples since an arbitrary origin.
+/// Threading:  not synchronised.
+/// Errors:     what fits nowhere is `strange`: it may be a straggler or the first packet of a
+///             restarted sender; the second of such in a row makes it a restart.
+/// Source:     RFC 3550 appendix A.1 (a restart is believed after two packets in sequence).
+class StreamOrder {
+  public:
+    enum class Verdict : std::uint8_t { fits, strange, restarted };
+
+    struct Place {
+        Verdict verdict = Verdict::fits;
+        std::int64_t seq = 0;
+        Samples start{0};
+        /// How many packets are missing between the newest so far and this one; 0 if it is older.
+        std::int64_t missing = 0;
+    };
+
+    /// `reorder`: how far behind the newest a packet may be.
+    explicit StreamOrder(std::int64_t reorder) noexcept : reorder_(reorder) {}
+
+    [[nodiscard]] Place place(std::uint16_t seq, std::uint32_t timestamp, bool marker) noexcept;
+
+    [[nodiscard]] std::int64_t newest_seq() const noexcept { return newest_seq_; }
+    [[nodiscard]] Samples newest_start() const noexcept { return newest_start_; }
+    void forget() noexcept { started_ = false; }
+
+  private:
+    [[nodiscard]] Place restart(std::uint16_t seq, std::uint32_t timestamp) noexcept;
+
+    std::int64_t reorder_;
+    bool started_ = false;
+    bool suspicious_ = false;
+    std::uint16_t suspect_next_ = 0;
+    std::uint16_t wire_seq_ = 0;
+    std::uint32_t wire_timestamp_ = 0;
+    std::int64_t newest_seq_ = 0;
+    Samples newest_start_{0};
+};
+
+}  // namespace giaoban::audio
