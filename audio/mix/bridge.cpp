@@ -1,0 +1,242 @@
+#include "audio/mix/bridge.h"
+
+#include <algorithm>
+
+#include "audio/mix/tick_clock.h"
+#include "config/vocab/ensure.h"
+
+namespace giaoban::audio {
+
+namespace {
+
+constexpr std::size_t largest_payload = 1275;  // RFC 6716 section 3.2.1, one frame of Opus
+
+std::size_t ticks_of(Samples frame) noexcept {
+    const auto ticks = static_cast<std::size_t>(frame / tick_length);
+    ensure(frame % tick_length == Samples::zero() && ticks >= 1 &&
+               ticks <= MixLine::most_ticks_a_frame,
+           "a rung's frame is 20, 40, 60, 80, 100 or 120 ms");
+    return ticks;
+}
+
+}  // namespace
+
+Bridge::Bridge(const Settings& settings, std::span<const RungSettings> rungs,
+               const MakeDecoder& make_decoder, const MakeEncoder& make_encoder)
+    : rate_(settings.rate),
+      everybody_(settings.rate),
+      sum_(sample_count(tick_length, settings.rate)),
+      without_(sum_.size()),
+      frame_(sum_.size() * MixLine::most_ticks_a_frame) {
+    ensure(settings.talkers >= 1 && settings.talkers <= most_talkers,
+           "a bridge has room for 1 to 16 talkers");
+    ensure(!rungs.empty() && rungs.size() <= most_rungs, "a bridge has 1 to 8 rungs");
+    for (const RungSettings& rung : rungs) {
+        rungs_.push_back({.index = rung.rung,
+                          .settings = rung.encoder,
+                          .ticks = ticks_of(rung.encoder.frame),
+                          .everybody = {.encoder = make_encoder(rung.encoder)}});
+    }
+    talkers_.reserve(settings.talkers);
+    for (std::size_t i = 0; i < settings.talkers; ++i) {
+        talkers_.push_back({.slot = TalkerSlot(rate_, settings.playout, make_decoder(rate_)),
+                            .others = MixLine(rate_),
+                            .stream = {.encoder = make_encoder(rungs.front().encoder)}});
+    }
+}
+
+Bridge::Talker* Bridge::find(BoxId box) noexcept {
+    for (Talker& talker : talkers_) {
+        if (talker.slot.in_use() && talker.slot.box() == box) return &talker;
+    }
+    return nullptr;
+}
+
+std::size_t Bridge::position_of(RungIndex rung) const noexcept {
+    const auto found = std::find_if(rungs_.begin(), rungs_.end(),
+                                    [rung](const Rung& r) { return r.index == rung; });
+    ensure(found != rungs_.end(), "a bridge is asked for a rung that it was given");
+    return static_cast<std::size_t>(found - rungs_.begin());
+}
+
+void Bridge::uses(RungIndex rung, bool used) noexcept { rungs_[position_of(rung)].used = used; }
+
+Bridge::Opened Bridge::open(BoxId box, RungIndex hears) noexcept {
+    ensure(box != no_box, "a microphone belongs to a box");
+    const std::size_t rung = position_of(hears);
+    if (Talker* talker = find(box)) {
+        const bool was_open = talker->slot.state() == TalkerSlot::State::open;
+        talker->slot.open(box);
+        return was_open ? Opened::already_open : Opened::opened;
+    }
+    for (Talker& talker : talkers_) {
+        if (talker.slot.in_use()) continue;
+        start(talker, box, rung);
+        return Opened::opened;
+    }
+    return Opened::full;
+}
+
+// Until now the box heard everybody's mix, and it goes on hearing that from where it stands, but for
+// what it says itself from now on.
+void Bridge::start(Talker& talker, BoxId box, std::size_t rung) noexcept {
+    talker.slot.open(box);
+    talker.others = everybody_;
+    talker.rung = rung;
+    talker.stream.running = rungs_[rung].everybody.running;
+    talker.stream.encoder->apply(rungs_[rung].settings);
+    talker.stream.encoder->reset();
+}
+
+void Bridge::close(BoxId box, Closing closing) noexcept {
+    if (Talker* talker = find(box)) talker->slot.close(closing);
+}
+
+void Bridge::insert(BoxId box, const EncodedPacket& packet, Instant arrived) noexcept {
+    Talker* talker = find(box);
+    if (talker == nullptr || talker->slot.state() == TalkerSlot::State::leaving) {
+        ++stats_.strays;
+        return;
+    }
+    (void)talker->slot.insert(packet, arrived);  // the playout counts what became of it
+}
+
+bool Bridge::resting() const noexcept {
+    return everybody_.resting() &&
+           std::none_of(talkers_.begin(), talkers_.end(),
+                        [](const Talker& talker) { return talker.slot.in_use(); });
+}
+
+void Bridge::tick(Instant now, BridgeSink& sink) noexcept {
+    if (resting()) {
+        ++tick_;
+        return;
+    }
+    ++stats_.ticks;
+    mix(play(now));
+    ++tick_;
+    finish_frames(sink);
+}
+
+std::size_t Bridge::play(Instant now) noexcept {
+    std::size_t heard = 0;
+    for (Talker& talker : talkers_) {
+        talker.heard = talker.slot.play(now, tick_);
+        heard += talker.heard ? 1 : 0;
+    }
+    return heard;
+}
+
+void Bridge::mix(std::size_t heard) noexcept {
+    std::fill(sum_.begin(), sum_.end(), 0);
+    for (const Talker& talker : talkers_) {
+        if (!talker.heard) continue;
+        const auto sound = talker.slot.contribution();
+        for (std::size_t i = 0; i < sum_.size(); ++i)
+            sum_[i] += sound[i];
+    }
+    everybody_.add(sum_, heard > 0);
+    for (Talker& talker : talkers_) {
+        if (!talker.slot.in_use()) continue;
+        if (!talker.heard) {
+            talker.others.add(sum_, heard > 0);
+            continue;
+        }
+        // Whole numbers: taking out what was added leaves exactly the others.
+        const auto sound = talker.slot.contribution();
+        for (std::size_t i = 0; i < sum_.size(); ++i)
+            without_[i] = sum_[i] - sound[i];
+        talker.others.add(without_, heard > 1);
+    }
+}
+
+void Bridge::finish_frames(BridgeSink& sink) noexcept {
+    for (std::size_t i = 0; i < rungs_.size(); ++i) {
+        if (tick_ % static_cast<std::int64_t>(rungs_[i].ticks) != 0) continue;
+        finish_frame(rungs_[i], i, sink);
+        free_the_clean(i);
+    }
+}
+
+void Bridge::finish_frame(Rung& rung, std::size_t position, BridgeSink& sink) noexcept {
+    if (rung.used) {
+        send(rung.everybody, rung, everybody_, no_box, sink);
+    } else {
+        rung.everybody.running = false;
+    }
+    for (Talker& talker : talkers_) {
+        if (!talker.slot.in_use() || talker.rung != position) continue;
+        send(talker.stream, rung, talker.others, talker.slot.box(), sink);
+    }
+}
+
+void Bridge::send(Stream& stream, const Rung& rung, const MixLine& line, BoxId only,
+                  BridgeSink& sink) noexcept {
+    if (!line.lived_in_last(rung.ticks)) {
+        stream.running = false;
+        return;
+    }
+    const auto pcm = std::span(frame_).first(rung.ticks * sum_.size());
+    line.last(rung.ticks, pcm);
+    std::array<std::byte, largest_payload> payload;
+    const auto size = stream.encoder->encode(pcm, payload);
+    if (!size) {
+        ++stats_.encoder_faults;
+        return;
+    }
+    std::array<BoxId, most_talkers> except{};
+    std::size_t excepted = 0;
+    if (only == no_box) {
+        for (const Talker& talker : talkers_) {
+            if (talker.slot.in_use()) except[excepted++] = talker.slot.box();
+        }
+    }
+    ++stats_.encoded;
+    const auto begin = tick_ - static_cast<std::int64_t>(rung.ticks);
+    sink.encoded({.rung = rung.index,
+                  .only = only,
+                  .except = std::span(except).first(excepted),
+                  .timestamp = static_cast<std::uint32_t>(begin * tick_length.count()),
+                  .marker = !stream.running,
+                  .payload = Bytes(payload).first(*size)});
+    stream.running = true;
+}
+
+// The frame that begins now has nothing of these boxes' voices: from now on they hear what all hear.
+void Bridge::free_the_clean(std::size_t rung) noexcept {
+    for (Talker& talker : talkers_) {
+        if (talker.slot.state() == TalkerSlot::State::leaving && talker.rung == rung &&
+            talker.slot.clean_from() <= tick_) {
+            talker.slot.free();
+        }
+    }
+}
+
+void Bridge::skip(std::int64_t ticks) noexcept {
+    ensure(ticks >= 0, "the media clock does not go back");
+    tick_ += ticks;
+    if (ticks == 0 || resting()) return;
+    stats_.skipped_ticks += static_cast<std::uint64_t>(ticks);
+    // What was mixed last does not lie just before what comes next: silence does.
+    std::fill(sum_.begin(), sum_.end(), 0);
+    const auto most = static_cast<std::int64_t>(MixLine::most_ticks_a_frame);
+    for (std::int64_t i = 0; i < std::min(ticks, most); ++i) {
+        everybody_.add(sum_, false);
+        for (Talker& talker : talkers_) {
+            if (talker.slot.in_use()) talker.others.add(sum_, false);
+        }
+    }
+    for (Rung& rung : rungs_)
+        rung.everybody.running = false;
+    for (Talker& talker : talkers_)
+        talker.stream.running = false;
+}
+
+std::optional<PlayoutStats> Bridge::playout(BoxId box) const noexcept {
+    for (const Talker& talker : talkers_) {
+        if (talker.slot.in_use() && talker.slot.box() == box) return talker.slot.playout().stats();
+    }
+    return std::nullopt;
+}
+
+}  // namespace giaoban::audio

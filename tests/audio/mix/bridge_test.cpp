@@ -1,0 +1,278 @@
+#include "audio/mix/bridge.h"
+
+#include <algorithm>
+#include <set>
+
+#include "tests/allocations.h"
+#include "tests/audio/mix/bridge_bench.h"
+#include "tests/audio/mix/tones.h"
+#include "tests/catch.h"
+
+namespace giaoban::audio {
+
+namespace {
+
+constexpr SampleRate rate = SampleRate::hz16000;
+// Each fits into a second a whole number of times.
+constexpr Tone voice_a{440.0, 9'000.0};
+constexpr Tone voice_b{555.0, 9'000.0};
+constexpr Tone voice_c{710.0, 9'000.0};
+
+// The amplitude of a tone in the last second of a sound.
+double loudness(const std::vector<std::int16_t>& sound, double hz, std::size_t before_end = 4'000) {
+    const auto second =
+        std::span<const std::int16_t>(sound).subspan(sound.size() - 16'000 - before_end, 16'000);
+    return amplitude(second, hz, rate);
+}
+
+int largest_step(std::span<const std::int16_t> sound) {
+    int most = 0;
+    for (std::size_t i = 1; i < sound.size(); ++i) {
+        most = std::max(most, std::abs(sound[i] - sound[i - 1]));
+    }
+    return most;
+}
+
+bool is_silent(std::span<const std::int16_t> sound) {
+    return std::all_of(sound.begin(), sound.end(), [](auto s) { return s == 0; });
+}
+
+}  // namespace
+
+SCENARIO("everybody hears all talkers, and no talker hears itself", "[audio][mix]") {
+    for (const RungIndex rung : {short_frames, long_frames}) {
+        GIVEN("three talkers and a listener on rung " + std::to_string(static_cast<int>(rung))) {
+            BridgeBench bench;
+            bench.bridge.uses(rung, true);
+            bench.speak(a, voice_a);
+            bench.speak(b, voice_b);
+            bench.speak(c, voice_c);
+            for (const BoxId box : {a, b, c}) {
+                CHECK(bench.bridge.open(box, rung) == Bridge::Opened::opened);
+            }
+            bench.run(120);
+            THEN("the listener hears all three at their level") {
+                const auto sound = bench.sound_of(listener, rung);
+                for (const Tone& tone : {voice_a, voice_b, voice_c}) {
+                    CHECK(loudness(sound, tone.hz) == Approx(tone.peak).epsilon(0.02));
+                }
+            }
+            THEN("each talker hears the other two, and of itself nothing") {
+                const std::array<Tone, 3> tones{voice_a, voice_b, voice_c};
+                const std::array<BoxId, 3> boxes{a, b, c};
+                for (std::size_t i = 0; i < 3; ++i) {
+                    const auto sound = bench.sound_of(boxes[i], rung);
+                    for (std::size_t j = 0; j < 3; ++j) {
+                        const double level = loudness(sound, tones[j].hz);
+                        if (i == j) CHECK(level < 1.0);
+                        if (i != j) CHECK(level == Approx(9'000.0).epsilon(0.02));
+                    }
+                }
+            }
+            THEN("timestamps are 960 a tick, without a gap, and one marker begins the stream") {
+                const auto& inbox = bench.inbox(listener, rung);
+                REQUIRE(inbox.size() > 15);
+                for (std::size_t i = 1; i < inbox.size(); ++i) {
+                    CHECK(inbox[i].timestamp - inbox[i - 1].timestamp == inbox[i].sound.size() * 3);
+                    CHECK_FALSE(inbox[i].marker);
+                }
+                CHECK(inbox[0].marker);
+            }
+        }
+    }
+}
+
+SCENARIO("a box never hears itself, to the sample, while the floor goes from hand to hand",
+         "[audio][mix]") {
+    GIVEN("two boxes of constant sound who speak by turns, on frames that begin at other times") {
+        for (const RungIndex rung : {short_frames, long_frames}) {
+            for (int offset = 0; offset < 6; ++offset) {
+                BridgeBench bench;
+                bench.bridge.uses(rung, true);
+                bench.run(offset);
+                bool silent = true;
+                // Alone in turn: whatever a box hears while only it has spoken is its own voice.
+                for (int turn = 0; turn < 3; ++turn) {
+                    (void)bench.bridge.open(a, rung);
+                    bench.speak(a, {0.0, 1'000.0});
+                    bench.run(37);
+                    bench.bridge.close(a, turn == 1 ? Closing::now : Closing::drain);
+                    bench.run(turn == 2 ? 1 : 40);
+                    bench.fall_silent(a);
+                    bench.run(turn == 1 ? 1 : 80);
+                }
+                bench.run(100);
+                for (const auto& heard : bench.inbox(a, rung))
+                    silent &= is_silent(heard.sound);
+                CHECK(silent);
+                CHECK_FALSE(is_silent(bench.sound_of(listener, rung)));
+                CHECK(bench.bridge.resting());
+            }
+        }
+    }
+}
+
+SCENARIO("a talker who is alone is sent nothing, and costs no encoder of its own", "[audio][mix]") {
+    GIVEN("one talker and no listener") {
+        BridgeBench bench;
+        (void)bench.bridge.open(a, short_frames);
+        bench.speak(a, voice_a);
+        bench.run(100);
+        CHECK(bench.packets == 0);
+        CHECK(bench.bridge.stats().encoded == 0);
+        WHEN("others listen on two rungs") {
+            bench.bridge.uses(short_frames, true);
+            bench.bridge.uses(long_frames, true);
+            bench.run(60);
+            THEN("the mix is encoded once for each rung, however many listen") {
+                CHECK(bench.packets == 60 + 10);
+                CHECK(bench.inbox(a, short_frames).empty());
+                CHECK(bench.inbox(listener, short_frames).size() == 60);
+                CHECK(bench.inbox(listener, long_frames).size() == 10);
+            }
+        }
+    }
+}
+
+SCENARIO("a silent meeting does nothing", "[audio][mix]") {
+    GIVEN("a meeting in which one has spoken and stopped") {
+        BridgeBench bench;
+        bench.bridge.uses(short_frames, true);
+        CHECK(bench.bridge.resting());
+        bench.run(50);
+        CHECK(bench.bridge.stats().ticks == 0);
+        (void)bench.bridge.open(a, short_frames);
+        bench.speak(a, voice_a);
+        bench.run(50);
+        bench.bridge.close(a, Closing::now);
+        bench.fall_silent(a);
+        const auto before = bench.inbox(listener, short_frames).size();
+        bench.run(100);
+        THEN("200 ms of tail are sent, and then nothing is done any more") {
+            const auto tail = bench.inbox(listener, short_frames).size() - before;
+            CHECK(tail >= 10);
+            CHECK(tail <= 12);
+            CHECK(is_silent(bench.inbox(listener, short_frames).back().sound));
+            CHECK(bench.bridge.resting());
+            const auto ticks = bench.bridge.stats().ticks;
+            bench.run(1'000);
+            CHECK(bench.bridge.stats().ticks == ticks);
+        }
+        AND_WHEN("another speaks a minute later") {
+            bench.run(3'000);
+            const auto until = bench.inbox(listener, short_frames).size();
+            (void)bench.bridge.open(b, short_frames);
+            bench.speak(b, voice_b);
+            bench.run(50);
+            THEN("its first packet has the marker, and the media clock has gone on") {
+                const auto& first = bench.inbox(listener, short_frames).at(until);
+                CHECK(first.marker);
+                CHECK(first.timestamp >= 3'200 * 960);
+                CHECK(first.timestamp < 3'250 * 960);
+            }
+        }
+    }
+    GIVEN("a microphone that is open and sends nothing") {
+        BridgeBench bench;
+        bench.bridge.uses(short_frames, true);
+        (void)bench.bridge.open(a, short_frames);
+        bench.run(200);
+        THEN("no packet is sent") { CHECK(bench.packets == 0); }
+    }
+}
+
+SCENARIO("talkers who come and go make no click", "[audio][mix]") {
+    GIVEN("a level that begins and ends at once, as the hum of a room does") {
+        BridgeBench bench;
+        bench.bridge.uses(short_frames, true);
+        bench.speak(a, {0.0, 8'000.0});
+        bench.run(10);
+        (void)bench.bridge.open(a, short_frames);
+        bench.run(60);
+        bench.bridge.close(a, Closing::now);
+        bench.run(30);
+        THEN("it is faded in and out: no step above a fade of 5 ms") {
+            const auto sound = bench.sound_of(listener, short_frames);
+            CHECK(*std::max_element(sound.begin(), sound.end()) == 8'000);
+            CHECK(largest_step(sound) <= 8'000 / 80 + 1);
+        }
+    }
+}
+
+SCENARIO("who gives up the floor is heard to the end, who is muted is not", "[audio][mix]") {
+    for (const Closing how : {Closing::drain, Closing::now}) {
+        GIVEN(std::string(how == Closing::drain ? "a floor given up" : "a talker who is muted")) {
+            BridgeBench bench;
+            bench.bridge.uses(short_frames, true);
+            bench.speak(a, voice_a);
+            (void)bench.bridge.open(a, short_frames);
+            bench.run(60);
+            bench.bridge.close(a, how);
+            const auto closed = bench.sound_of(listener, short_frames).size();
+            bench.run(25);  // what was under way goes on coming for half a second
+            bench.fall_silent(a);
+            bench.run(100);
+            const auto sound = bench.sound_of(listener, short_frames);
+            const auto after = std::span<const std::int16_t>(sound).subspan(closed + 640);
+            if (how == Closing::drain) {
+                CHECK(amplitude(after.first(6'400), 440.0, rate) > 8'000.0);
+            } else {
+                CHECK(is_silent(after));
+            }
+            CHECK(bench.bridge.resting());
+        }
+    }
+}
+
+TEST_CASE(
+    "three talkers at a peak of 15000 leave at most 0.5 % beside their tones in what is encoded",
+    "[audio][mix]") {
+    BridgeBench bench;
+    bench.bridge.uses(short_frames, true);
+    const std::array<double, 3> hz{440.0, 555.0, 710.0};
+    const std::array<BoxId, 3> boxes{a, b, c};
+    for (std::size_t i = 0; i < 3; ++i) {
+        bench.speak(boxes[i], {hz[i], 15'000.0});
+        (void)bench.bridge.open(boxes[i], short_frames);
+    }
+    bench.run(200);
+    const auto sound = bench.sound_of(listener, short_frames);
+    const auto last = std::span<const std::int16_t>(sound).subspan(sound.size() - 20'000, 16'000);
+    CHECK(energy_beside(last, hz, rate) < 0.005);
+    CHECK(amplitude(last, hz[0], rate) > 10'000.0);
+}
+
+TEST_CASE("missed ticks move the media clock on, and the next packet says so", "[audio][mix]") {
+    for (const RungIndex rung : {short_frames, long_frames}) {
+        BridgeBench bench;
+        bench.bridge.uses(rung, true);
+        bench.speak(a, {0.0, 1'000.0});
+        (void)bench.bridge.open(a, rung);
+        bench.run(60);
+        const auto before = bench.inbox(listener, rung).size();
+        bench.bridge.skip(100);
+        bench.run(20);
+        const auto& next = bench.inbox(listener, rung).at(before);
+        CHECK(next.marker);
+        CHECK(next.timestamp >= 160U * 960U - 5U * 960U);
+        CHECK(bench.bridge.stats().skipped_ticks == 100);
+    }
+}
+
+TEST_CASE("a bridge with no place left says so, and has one again soon after a microphone closes",
+          "[audio][mix]") {
+    BridgeBench bench;
+    for (std::uint16_t box = 11; box < 15; ++box) {
+        CHECK(bench.bridge.open(BoxId{box}, short_frames) == Bridge::Opened::opened);
+        CHECK(bench.bridge.open(BoxId{box}, short_frames) == Bridge::Opened::already_open);
+    }
+    CHECK(bench.bridge.open(a, short_frames) == Bridge::Opened::full);
+    bench.bridge.close(BoxId{12}, Closing::now);
+    bench.run(3);
+    CHECK(bench.bridge.open(a, short_frames) == Bridge::Opened::opened);
+    bench.bridge.close(BoxId{99}, Closing::now);  // of somebody unknown: nothing
+    bench.bridge.insert(BoxId{99}, EncodedPacket{}, bench.now);
+    CHECK(bench.bridge.stats().strays == 1);
+}
+
+}  // namespace giaoban::audio
