@@ -60,6 +60,10 @@ void OpusSpeechEncoder::apply(const EncoderSettings& settings) noexcept {
 #endif
 }
 
+void OpusSpeechEncoder::reset() noexcept {
+    ensure(opus_encoder_ctl(encoder_.get(), OPUS_RESET_STATE) == OPUS_OK, "Opus starts anew");
+}
+
 Expected<std::size_t, CodecFault> OpusSpeechEncoder::encode(std::span<const std::int16_t> frame,
                                                             MutableBytes out) noexcept {
     if (frame.size() != sample_count(settings_.frame, settings_.rate)) {

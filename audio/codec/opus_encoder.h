@@ -26,6 +26,7 @@ class OpusSpeechEncoder final : public SpeechEncoder {
     [[nodiscard]] Expected<std::size_t, CodecFault> encode(std::span<const std::int16_t> frame,
                                                            MutableBytes out) noexcept override;
     void apply(const EncoderSettings& settings) noexcept override;
+    void reset() noexcept override;
     [[nodiscard]] const EncoderSettings& settings() const noexcept override { return settings_; }
 
   private:

@@ -51,6 +51,8 @@ class SpeechEncoder {
 
     /// Holds from the next frame on. The rate cannot be changed: that is another encoder (ensure).
     virtual void apply(const EncoderSettings& settings) noexcept = 0;
+    /// Forgets the voice: the next packet can be decoded without any before it.
+    virtual void reset() noexcept = 0;
     [[nodiscard]] virtual const EncoderSettings& settings() const noexcept = 0;
 };
 

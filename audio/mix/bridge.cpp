@@ -184,6 +184,10 @@ void Bridge::send(Stream& stream, const Rung& rung, const MixLine& line, BoxId o
         ++stats_.encoder_faults;
         return;
     }
+    if (*size == 0) {  // a pause, and discontinuous transmission is on
+        stream.running = false;
+        return;
+    }
     std::array<BoxId, most_talkers> except{};
     std::size_t excepted = 0;
     if (only == no_box) {

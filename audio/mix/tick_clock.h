@@ -2,13 +2,10 @@
 
 #include <cstdint>
 
-#include "config/vocab/samples.h"
+#include "audio/playout/playout_words.h"
 #include "config/vocab/time.h"
 
 namespace giaoban::audio {
-
-/// A tick of the mixing box: 20 ms, the shortest frame of a rung.
-inline constexpr Samples tick_length = Samples{std::chrono::milliseconds{20}};
 
 /// Which ticks are due. Tick n is due at start + n * 20 ms, computed from the start each time, so
 /// that nothing adds up: the ticks follow the clock for ever.
