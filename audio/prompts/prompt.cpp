@@ -1,0 +1,43 @@
+#include "audio/prompts/prompt.h"
+
+#include "config/vocab/ensure.h"
+
+namespace giaoban::audio {
+
+std::string name_of(Prompt prompt) {
+    if (prompt >= Prompt::waiting_place_1 && prompt <= Prompt::waiting_place_20) {
+        const auto first = static_cast<std::uint32_t>(Prompt::waiting_place_1);
+        return "waiting_place_" + std::to_string(static_cast<std::uint32_t>(prompt) - first + 1);
+    }
+    switch (prompt) {
+        case Prompt::connected: return "connected";
+        case Prompt::connection_lost: return "connection_lost";
+        case Prompt::no_network: return "no_network";
+        case Prompt::no_speakerphone: return "no_speakerphone";
+        case Prompt::not_enrolled: return "not_enrolled";
+        case Prompt::refused: return "refused";
+        case Prompt::waiting: return "waiting";
+        case Prompt::floor_yours: return "floor_yours";
+        case Prompt::ten_seconds_left: return "ten_seconds_left";
+        case Prompt::floor_ended: return "floor_ended";
+        case Prompt::floor_taken: return "floor_taken";
+        case Prompt::muted: return "muted";
+        case Prompt::unmuted: return "unmuted";
+        case Prompt::withdrawn: return "withdrawn";
+        default: break;
+    }
+    ensure(false, "every prompt has a name");
+    return {};
+}
+
+std::optional<Language> language_named(std::string_view code) noexcept {
+    if (code == "vi") return Language::vietnamese;
+    if (code == "en") return Language::english;
+    return std::nullopt;
+}
+
+std::string_view code_of(Language language) noexcept {
+    return language == Language::vietnamese ? "vi" : "en";
+}
+
+}  // namespace giaoban::audio
