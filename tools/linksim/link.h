@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "config/vocab/bytes.h"
+#include "config/vocab/random.h"
+#include "config/vocab/time.h"
+#include "tools/linksim/link_settings.h"
+
+namespace giaoban::linksim {
+
+class PacketStore;
+
+/// What became of a packet that was offered.
+enum class Fate : std::uint8_t {
+    carried,
+    /// Lost on the way, by chance.
+    lost,
+    /// The queue before the link was full.
+    overflow,
+    /// The link was dead.
+    outage,
+    /// Longer than a link carries in one piece.
+    oversized
+};
+
+struct LinkCounters {
+    std::uint64_t offered = 0;
+    std::uint64_t offered_bytes = 0;
+    std::uint64_t delivered = 0;
+    std::uint64_t delivered_bytes = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t overflow = 0;
+    std::uint64_t outage = 0;
+    std::uint64_t oversized = 0;
+    std::uint64_t duplicated = 0;
+    std::uint64_t reordered = 0;
+};
+
+/// One direction of a bad link, in virtual time: datagrams go in, and come out later or never.
+///
+/// Jitter is queueing: it never lets a packet overtake another. Only a packet that `reorder` has
+/// chosen is held back and overtaken.
+///
+/// Units:      bytes are those of the datagram; the rate also counts 28 bytes of IP and UDP.
+/// Threading:  not synchronised.
+/// Real time:  takes memory only while more packets are on the way than ever before.
+/// Errors:     none. Times that go backwards are taken for the latest that was seen.
+/// Source:     see README.md for each part of the model.
+class Link {
+  public:
+    /// What an Ethernet's 1500 bytes leave for a datagram behind IPv4 and UDP.
+    static constexpr std::size_t most_bytes = 1472;
+    /// Packets on the way at once; beyond it the queue is full. 4096 are 80 s of 20 ms packets.
+    static constexpr std::size_t most_packets = 4096;
+
+    Link(const LinkSettings& settings, std::uint64_t seed);
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+    ~Link();
+
+    Fate offer(Bytes datagram, Instant now);
+
+    /// When the next packet comes out; `never` when none is on the way.
+    [[nodiscard]] Instant next_deadline() const noexcept;
+    /// A packet that has come out by now, the earliest first; its bytes stay until the next call of take().
+    [[nodiscard]] std::optional<Bytes> take(Instant now) noexcept;
+
+    /// Everything offered from now on for that long is lost. A second one replaces the first.
+    void outage(Instant now, Duration length) noexcept;
+    /// From now on; what is on the way keeps its time.
+    void apply(const LinkSettings& settings) noexcept;
+
+    [[nodiscard]] const LinkSettings& settings() const noexcept { return settings_; }
+    [[nodiscard]] const LinkCounters& counters() const noexcept { return counters_; }
+
+  private:
+    struct Queue;
+
+    /// When it is through the queue; nothing when there is no room.
+    [[nodiscard]] std::optional<Instant> through_queue(std::size_t bytes) noexcept;
+    [[nodiscard]] Instant after_stall(Instant at) noexcept;
+    void draw_stall(Duration gap) noexcept;
+    [[nodiscard]] Duration draw_jitter() noexcept;
+    [[nodiscard]] bool draw_loss() noexcept;
+    [[nodiscard]] bool chance(double probability) noexcept;
+    [[nodiscard]] Duration exponential(Duration mean) noexcept;
+
+    LinkSettings settings_;
+    SeededRandom random_;
+    std::unique_ptr<PacketStore> store_;
+    std::unique_ptr<Queue> queue_;
+    LinkCounters counters_;
+    Instant latest_ = Instant::min();
+    Instant busy_until_ = Instant::min();
+    Instant last_out_ = Instant::min();
+    Instant outage_until_ = Instant::min();
+    Instant stall_begins_{};
+    Instant stall_ends_{};
+    bool stalls_drawn_ = false;
+    bool in_loss_burst_ = false;
+};
+
+}  // namespace giaoban::linksim
