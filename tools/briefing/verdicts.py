@@ -20,17 +20,23 @@ class Hearing:
     ok: bool
 
 
-def hearings(stage: Stage) -> list[Hearing]:
-    found = []
-    takes = {}
+def takes(stage: Stage) -> dict:
+    """Of each box by its name: what was spoken into it, and what it played."""
+    found = {}
     for name, box in stage.boxes.items():
         microphone, rate = speech.read_wav(box.microphone)
         played, out_rate = speech.read_wav(box.speaker)
-        takes[name] = (judge.Talker(judge.Take(speech.resample(microphone, rate), box.origin())),
+        found[name] = (judge.Talker(judge.Take(speech.resample(microphone, rate), box.origin())),
                        judge.Take(speech.resample(played, out_rate), box.origin()))
+    return found
+
+
+def hearings(stage: Stage) -> list[Hearing]:
+    found = []
+    taken = takes(stage)
     for speaker, begin, end in stage.turns:
         for listener in stage.boxes:
-            talker, played = takes[speaker][0], takes[listener][1]
+            talker, played = taken[speaker][0], taken[listener][1]
             verdict = judge.judge(talker, played, begin + SETTLE, end - SETTLE)
             if listener == speaker:
                 ok = verdict.heard <= OWN_SHARE

@@ -1,0 +1,54 @@
+"""Runs end-to-end cases: real daemons, real sockets, speech in and speech out.
+
+A case is a function that is decorated with @case; it gets a folder of its own and raises, or calls check(), when
+something is not as it must be. Each prints one line, `PASS name` or `FAIL name: why`.
+"""
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools" / "briefing"))
+
+import speech  # noqa: E402
+from stage import StageFailed  # noqa: E402
+
+BUILD = Path(os.environ.get("GIAOBAN_BUILD", ROOT / "build" / "release"))
+OUT = Path(os.environ.get("GIAOBAN_E2E_OUT", BUILD / "e2e"))
+CASES = []
+
+
+class CheckFailed(AssertionError):
+    pass
+
+
+def check(holds, why: str) -> None:
+    if not holds:
+        raise CheckFailed(why)
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def run_all(wanted: list) -> int:
+    failed = 0
+    for function in CASES:
+        name = function.__name__
+        if wanted and not any(word in name for word in wanted):
+            continue
+        began = time.monotonic()
+        try:
+            function(OUT / name)
+            print(f"PASS {name} ({time.monotonic() - began:.1f} s)", flush=True)
+        except (CheckFailed, StageFailed, speech.SpeechUnavailable) as failure:
+            failed += 1
+            print(f"FAIL {name}: {failure}", flush=True)
+        except Exception as failure:  # a broken test is a failed test, and its place is worth knowing
+            failed += 1
+            traceback.print_exc()
+            print(f"FAIL {name}: {type(failure).__name__}: {failure}", flush=True)
+    return 1 if failed else 0

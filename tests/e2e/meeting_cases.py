@@ -1,0 +1,116 @@
+"""Whole briefings, judged by what comes out of the speakers."""
+import time
+
+import judge
+import verdicts
+from e2e import BUILD, case, check
+from stage import Stage
+
+# What a listener notices as a hole in a word: three frames of 20 ms.
+LONGEST_GAP_MS = 60
+
+
+def furnish(stage: Stage, communes: int) -> list:
+    stage.add_box("Trung tâm", 0, chair=True)
+    names = [f"Xã {number}" for number in range(1, communes + 1)]
+    for index, name in enumerate(names, start=1):
+        stage.add_box(name, index)
+    return names
+
+
+def demand(found: list, longest_gap=None) -> None:
+    for one in found:
+        what = f"{one.speaker} at {one.listener}: {one.verdict.heard:.0%} of {one.verdict.windows} windows"
+        check(one.ok, ("its own voice came back: " if one.speaker == one.listener else "not heard: ") + what)
+        if longest_gap and one.speaker != one.listener:
+            check(one.verdict.longest_gap_ms <= longest_gap,
+                  f"{one.speaker} at {one.listener}: a gap of {one.verdict.longest_gap_ms:.0f} ms")
+
+
+@case
+def everybody_hears_every_speaker_and_nobody_itself_at_five_percent_burst_loss(folder):
+    with Stage(BUILD, folder, "3g-bad", fresh=True) as stage:
+        names = furnish(stage, 3)
+        stage.start()
+        for name in ["Trung tâm", *names]:
+            stage.speak(name, 7)
+        time.sleep(1.5)
+        stage.stop()
+        demand(verdicts.hearings(stage), LONGEST_GAP_MS)
+
+
+@case
+def two_talkers_and_the_chair_speak_at_once_under_the_open_policy(folder):
+    with Stage(BUILD, folder, "4g", mixer_settings='[floor]\npolicy = "open"\nopen_microphones = 2', fresh=True) as stage:
+        names = furnish(stage, 3)
+        stage.start()
+        for name in ["Trung tâm", names[0], names[1]]:
+            stage.press(name)
+        for name in ["Trung tâm", names[0], names[1]]:
+            stage.wait_for(lambda name=name: stage.floor_of(name) == "speaking", 5, f"{name} to speak")
+        stage.press(names[2])
+        stage.wait_for(lambda: stage.floor_of(names[2]) == "waiting", 5, "the third member to wait")
+        time.sleep(6)
+        stage.stop()
+        # In a mix of three voices nobody is alone for long: recognise each in its loudest windows.
+        listener = verdicts.takes(stage)
+        for speaker in ["Trung tâm", names[0], names[1]]:
+            for other in stage.boxes:
+                share = judge.presence(listener[speaker][0], listener[other][1], time.monotonic() - 6, time.monotonic())
+                if other == speaker:
+                    check(share < 0.05, f"{speaker} hears itself ({share:.0%})")
+                else:
+                    check(share > 0.10, f"{speaker} is not in what {other} played ({share:.0%})")
+
+
+@case
+def a_recording_can_be_spoken_in_and_a_loss_of_forty_percent_leaves_words_that_are_recognised(folder):
+    for loss, least in ((0.01, 0.85), (0.10, 0.75), (0.40, 0.35)):
+        with Stage(BUILD, folder / f"{loss:.0%}", "clean", fresh=True) as stage:
+            for index, name in enumerate(["Nói", "Nghe"]):
+                stage.add_box(name, index, link_options=["--loss", str(loss)])
+            stage.start(30)
+            stage.speak("Nói", 8)
+            time.sleep(1)
+            stage.stop()
+            heard = next(one for one in verdicts.hearings(stage) if one.speaker != one.listener)
+            check(heard.verdict.heard >= least,
+                  f"at {loss:.0%} loss {heard.verdict.heard:.0%} of the windows were recognised, not {least:.0%}")
+
+
+@case
+def two_buttons_in_the_same_instant_make_a_queue_of_two(folder):
+    with Stage(BUILD, folder, "4g", fresh=True) as stage:
+        names = furnish(stage, 2)
+        stage.start()
+        for name in names:
+            stage.press(name)
+        stage.wait_for(lambda: sorted(stage.row(name)["place"] for name in names) == [1, 2], 5, "places 1 and 2")
+        stage.steer("grant", "next")
+        stage.wait_for(lambda: len(stage.meeting()["speakers"]) == 1, 3, "one speaker")
+        check(len(stage.meeting()["queue"]) == 1, "the other one lost its place")
+
+
+@case
+def the_lamp_files_and_the_status_follow_the_floor(folder):
+    with Stage(BUILD, folder, "clean", fresh=True) as stage:
+        names = furnish(stage, 1)
+        stage.start()
+        lamp = stage.boxes[names[0]].folder / "leds" / "floor" / "brightness"
+
+        def lit(seconds):
+            seen = set()
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                seen.add(lamp.read_text().strip())
+                time.sleep(0.02)
+            return seen
+
+        check(lit(1) == {"0"}, "the lamp of the floor is lit before anybody asked")
+        stage.press(names[0])
+        stage.wait_for(lambda: stage.floor_of(names[0]) == "waiting", 3, "the box to wait")
+        check(lit(3) >= {"0", "1"}, "the lamp does not blink while the box waits")
+        stage.steer("grant", "next")
+        stage.wait_for(lambda: stage.box_status(names[0])["view"]["floor"] == "speaking", 3, "the floor")
+        time.sleep(0.2)
+        check(lit(1) == {"1"}, "the lamp is not steady while the box speaks")
