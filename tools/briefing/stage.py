@@ -212,6 +212,10 @@ class Stage:
                 answer += chunk
         return answer.decode()
 
+    def link_stats(self, name: str) -> dict:
+        """Packets and bytes that the link was given each way."""
+        return json.loads(self.link_command(name, "stats"))
+
     # A meeting.
 
     def wait_for(self, condition, seconds: float, what: str):
