@@ -21,6 +21,7 @@ namespace giaoban::net {
 ///             speakers and counts them all in `speaking`.
 struct MeetingView {
     FloorPolicy policy = FloorPolicy::queue;
+    Role role = Role::member;  ///< what this box is in the meeting
     FloorState floor = FloorState::idle;
     std::uint16_t place = 0;            ///< in the queue, from 1, while waiting; otherwise 0
     std::optional<Instant> floor_ends;  ///< while speaking under a time limit
