@@ -138,7 +138,9 @@ InitiatorHandshake::Outcome InitiatorHandshake::on_refusal(const Attempt& attemp
     const auto reason = static_cast<RefusalReason>(payload[0]);
     if (reason == RefusalReason::stale_attempt) {
         const std::uint64_t newest = load_u64(Bytes(payload).subspan(4));
-        if (newest >= next_attempt_ && newest + 1 != 0) next_attempt_ = newest + 1;
+        // An attempt that a later one of our own overtook on its way: there is nothing to heal.
+        if (newest < next_attempt_) return {};
+        if (newest + 1 != 0) next_attempt_ = newest + 1;
     }
     return {CallProgress::refused, reason, {}};
 }
