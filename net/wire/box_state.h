@@ -7,6 +7,7 @@
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
 #include "net/wire/presses.h"
+#include "net/wire/text_rules.h"
 
 namespace giaoban::net {
 

@@ -39,8 +39,6 @@ struct MeetingFrame {
 /// The largest control frame: with 28 bytes of IPv4 and UDP, or 48 of IPv6, and control_overhead
 /// (net/keys: 32) it stays below every path's minimum MTU of 1280 (RFC 8200 section 5).
 inline constexpr std::size_t max_frame_bytes = 1024;
-/// Longest free text in a frame: a version of our software, "giaoban 1.2.3-rc4 (opus 1.6.1, dred)".
-inline constexpr std::size_t max_text_bytes = 64;
 
 /// Room for one frame.
 using FrameBuffer = std::array<std::byte, max_frame_bytes>;

@@ -12,6 +12,7 @@
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
 #include "net/wire/box_state.h"
+#include "net/wire/text_rules.h"
 #include "net/wire/traffic_figures.h"
 #include "net/wire/wire_fault.h"
 

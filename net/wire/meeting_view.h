@@ -9,6 +9,7 @@
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
 #include "net/wire/presses.h"
+#include "net/wire/text_rules.h"
 
 namespace giaoban::net {
 
@@ -42,7 +43,5 @@ struct MeetingView {
 /// As many as a box could speak out without trying anybody's patience, and a view with all of them
 /// still fits into half a datagram: 4 * (64 + 2) bytes.
 inline constexpr std::size_t max_speakers_named = 4;
-/// A card's name: 64 bytes of UTF-8 hold the longest name of a commune, with its district, twice.
-inline constexpr std::size_t max_name_bytes = 64;
 
 }  // namespace giaoban::net

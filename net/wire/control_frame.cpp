@@ -1,0 +1,133 @@
+#include "net/wire/control_frame.h"
+
+#include "net/wire/proto_parts.h"
+#include "net/wire/text_rules.h"
+
+namespace giaoban::net {
+namespace {
+
+std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
+    if (!is_showable(state.software, max_text_bytes)) return WireFault::bad_text;
+    net::to_proto(state.presses, *to.mutable_presses());
+    if (state.counted != PressCount{}) net::to_proto(state.counted, *to.mutable_counted());
+    to.set_floor_seen(net::to_proto(state.floor_seen));
+    to.set_place_seen(state.place_seen);
+    to.set_software(state.software);
+    to.set_sound(net::to_proto(state.sound));
+    to.set_depth_ms(ticks_of(state.figures.depth));
+    to.set_lost_permille(state.figures.lost_permille);
+    to.set_late_permille(state.figures.late_permille);
+    to.set_concealed_permille(state.figures.concealed_permille);
+    to.set_level_below_full_db(state.figures.level_below_full_db);
+    return std::nullopt;
+}
+
+Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
+    if (!is_showable(state.software(), max_text_bytes)) return Unexpected(WireFault::bad_text);
+    const auto place = narrow<std::uint16_t>(state.place_seen());
+    const auto lost = narrow<std::uint16_t>(state.lost_permille());
+    const auto late = narrow<std::uint16_t>(state.late_permille());
+    const auto concealed = narrow<std::uint16_t>(state.concealed_permille());
+    const auto level = narrow<std::uint8_t>(state.level_below_full_db());
+    if (!place || !lost || !late || !concealed || !level) {
+        return Unexpected(WireFault::out_of_range);
+    }
+    BoxState out;
+    out.presses = net::from_proto(state.presses());
+    out.counted = net::from_proto(state.counted());
+    out.floor_seen = net::from_proto(state.floor_seen());
+    out.place_seen = *place;
+    out.software = state.software();
+    out.sound = net::from_proto(state.sound());
+    out.figures = {Milliseconds{state.depth_ms()}, *lost, *late, *concealed, *level};
+    return out;
+}
+
+void to_proto(const FrameHeader& header, wire::Frame& to) {
+    to.set_version(header.version);
+    to.set_confirmed(header.confirmed);
+    to.set_answer_wanted(header.answer_wanted);
+}
+
+FrameHeader header_of(const wire::Frame& frame) noexcept {
+    return {frame.version(), frame.confirmed(), frame.answer_wanted()};
+}
+
+Expected<std::size_t, WireFault> write(const wire::Frame& frame, MutableBytes to) {
+    const std::size_t size = frame.ByteSizeLong();
+    if (size > to.size() || size > max_frame_bytes) return Unexpected(WireFault::too_large);
+    if (!frame.SerializeToArray(to.data(), static_cast<int>(size))) {
+        return Unexpected(WireFault::malformed);
+    }
+    return size;
+}
+
+std::optional<WireFault> read(Bytes bytes, wire::Frame& frame) {
+    if (bytes.size() > max_frame_bytes) return WireFault::too_large;
+    if (!frame.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+        return WireFault::malformed;
+    }
+    return std::nullopt;
+}
+
+// 9999-12-31 and beyond is no time of day that a box should show; and it must not overflow WallTime.
+constexpr std::uint64_t latest_unix_ms = 253'402'300'799'999;
+
+}  // namespace
+
+Expected<std::size_t, WireFault> encode(const BoxFrame& frame, MutableBytes to) {
+    wire::Frame out;
+    to_proto(frame.header, out);
+    if (frame.state) {
+        if (const auto fault = to_proto(*frame.state, *out.mutable_box())) {
+            return Unexpected(*fault);
+        }
+    }
+    return write(out, to);
+}
+
+Expected<std::size_t, WireFault> encode(const MeetingFrame& frame, Instant now, MutableBytes to) {
+    wire::Frame out;
+    to_proto(frame.header, out);
+    if (frame.view) {
+        if (const auto fault = net::to_proto(*frame.view, now, *out.mutable_view())) {
+            return Unexpected(*fault);
+        }
+    }
+    if (frame.mixer_time) {
+        const auto since =
+            std::chrono::duration_cast<Milliseconds>(frame.mixer_time->time_since_epoch());
+        if (since.count() > 0) out.set_unix_ms(static_cast<std::uint64_t>(since.count()));
+    }
+    return write(out, to);
+}
+
+Expected<BoxFrame, WireFault> decode_box_frame(Bytes bytes) {
+    wire::Frame frame;
+    if (const auto fault = read(bytes, frame)) return Unexpected(*fault);
+    BoxFrame out{header_of(frame), std::nullopt};
+    if (frame.has_box()) {
+        auto state = from_proto(frame.box());
+        if (!state) return Unexpected(state.error());
+        out.state = std::move(*state);
+    }
+    return out;
+}
+
+Expected<MeetingFrame, WireFault> decode_meeting_frame(Bytes bytes, Instant now) {
+    wire::Frame frame;
+    if (const auto fault = read(bytes, frame)) return Unexpected(*fault);
+    if (frame.unix_ms() > latest_unix_ms) return Unexpected(WireFault::out_of_range);
+    MeetingFrame out{header_of(frame), std::nullopt, std::nullopt};
+    if (frame.has_view()) {
+        auto view = net::from_proto(frame.view(), now);
+        if (!view) return Unexpected(view.error());
+        out.view = std::move(*view);
+    }
+    if (frame.unix_ms() != 0) {
+        out.mixer_time = WallTime{Milliseconds{static_cast<std::int64_t>(frame.unix_ms())}};
+    }
+    return out;
+}
+
+}  // namespace giaoban::net

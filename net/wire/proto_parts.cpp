@@ -1,0 +1,140 @@
+#include "net/wire/proto_parts.h"
+
+#include "net/wire/text_rules.h"
+
+namespace giaoban::net {
+
+wire::Policy to_proto(FloorPolicy policy) noexcept {
+    switch (policy) {
+        case FloorPolicy::queue: return wire::POLICY_QUEUE;
+        case FloorPolicy::open: return wire::POLICY_OPEN;
+        case FloorPolicy::chair: return wire::POLICY_CHAIR;
+    }
+    return wire::POLICY_QUEUE;
+}
+
+wire::Floor to_proto(FloorState floor) noexcept {
+    switch (floor) {
+        case FloorState::idle: return wire::FLOOR_IDLE;
+        case FloorState::waiting: return wire::FLOOR_WAITING;
+        case FloorState::speaking: return wire::FLOOR_SPEAKING;
+        case FloorState::muted: return wire::FLOOR_MUTED;
+    }
+    return wire::FLOOR_IDLE;
+}
+
+wire::Sound to_proto(SoundHealth sound) noexcept {
+    switch (sound) {
+        case SoundHealth::unknown: return wire::SOUND_UNKNOWN;
+        case SoundHealth::well: return wire::SOUND_WELL;
+        case SoundHealth::no_card: return wire::SOUND_NO_CARD;
+        case SoundHealth::failing: return wire::SOUND_FAILING;
+    }
+    return wire::SOUND_UNKNOWN;
+}
+
+FloorPolicy from_proto(wire::Policy policy) noexcept {
+    if (policy == wire::POLICY_OPEN) return FloorPolicy::open;
+    return policy == wire::POLICY_CHAIR ? FloorPolicy::chair : FloorPolicy::queue;
+}
+
+FloorState from_proto(wire::Floor floor) noexcept {
+    if (floor == wire::FLOOR_WAITING) return FloorState::waiting;
+    if (floor == wire::FLOOR_SPEAKING) return FloorState::speaking;
+    return floor == wire::FLOOR_MUTED ? FloorState::muted : FloorState::idle;
+}
+
+SoundHealth from_proto(wire::Sound sound) noexcept {
+    if (sound == wire::SOUND_WELL) return SoundHealth::well;
+    if (sound == wire::SOUND_NO_CARD) return SoundHealth::no_card;
+    return sound == wire::SOUND_FAILING ? SoundHealth::failing : SoundHealth::unknown;
+}
+
+void to_proto(const PressCount& presses, wire::PressCount& to) {
+    to.set_epoch(presses.epoch);
+    to.set_short_presses(presses.short_presses);
+    to.set_long_presses(presses.long_presses);
+}
+
+PressCount from_proto(const wire::PressCount& presses) noexcept {
+    return {presses.epoch(), presses.short_presses(), presses.long_presses()};
+}
+
+std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::MeetingView& to) {
+    if (view.speakers.size() > max_speakers_named) return WireFault::out_of_range;
+    to.set_policy(to_proto(view.policy));
+    to.set_floor(to_proto(view.floor));
+    to.set_place(view.place);
+    if (view.floor_ends) {
+        to.set_limited(true);
+        to.set_time_left_ms(ticks_of(std::chrono::ceil<Milliseconds>(*view.floor_ends - now)));
+    }
+    to.set_warned(view.warned);
+    for (const std::string& name : view.speakers) {
+        if (!is_showable(name, max_name_bytes)) return WireFault::bad_text;
+        to.add_speakers(name);
+    }
+    to.set_speaking(view.speaking);
+    to.set_connected(view.connected);
+    to.set_enrolled(view.enrolled);
+    to.set_chair_present(view.chair_present);
+    to.set_queue_length(view.queue_length);
+    to.set_uplink_rung(view.uplink_rung);
+    if (view.counted != PressCount{}) to_proto(view.counted, *to.mutable_counted());
+    return std::nullopt;
+}
+
+Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Instant now) {
+    const auto place = narrow<std::uint16_t>(view.place());
+    const auto speaking = narrow<std::uint16_t>(view.speaking());
+    const auto connected = narrow<std::uint16_t>(view.connected());
+    const auto enrolled = narrow<std::uint16_t>(view.enrolled());
+    const auto queue_length = narrow<std::uint16_t>(view.queue_length());
+    const auto uplink_rung = narrow<std::uint8_t>(view.uplink_rung());
+    if (!place || !speaking || !connected || !enrolled || !queue_length || !uplink_rung ||
+        static_cast<std::size_t>(view.speakers_size()) > max_speakers_named) {
+        return Unexpected(WireFault::out_of_range);
+    }
+    MeetingView out;
+    out.policy = from_proto(view.policy());
+    out.floor = from_proto(view.floor());
+    out.place = *place;
+    if (view.limited()) out.floor_ends = now + Milliseconds{view.time_left_ms()};
+    out.warned = view.warned();
+    for (const std::string& name : view.speakers()) {
+        if (!is_showable(name, max_name_bytes)) return Unexpected(WireFault::bad_text);
+        out.speakers.push_back(name);
+    }
+    out.speaking = *speaking;
+    out.connected = *connected;
+    out.enrolled = *enrolled;
+    out.chair_present = view.chair_present();
+    out.queue_length = *queue_length;
+    out.uplink_rung = *uplink_rung;
+    out.counted = from_proto(view.counted());
+    return out;
+}
+
+void to_proto(const TrafficFigures& figures, wire::TrafficFigures& to) {
+    to.set_lost_permille(figures.lost_permille);
+    to.set_late_permille(figures.late_permille);
+    to.set_concealed_permille(figures.concealed_permille);
+    to.set_jitter_us(ticks_of(figures.jitter));
+    to.set_bits_per_second(figures.bits_per_second);
+    to.set_packets(figures.packets);
+}
+
+std::optional<TrafficFigures> from_proto(const wire::TrafficFigures& figures) noexcept {
+    const auto lost = narrow<std::uint16_t>(figures.lost_permille());
+    const auto late = narrow<std::uint16_t>(figures.late_permille());
+    const auto concealed = narrow<std::uint16_t>(figures.concealed_permille());
+    if (!lost || !late || !concealed) return std::nullopt;
+    return TrafficFigures{*lost,
+                          *late,
+                          *concealed,
+                          Microseconds{figures.jitter_us()},
+                          figures.bits_per_second(),
+                          figures.packets()};
+}
+
+}  // namespace giaoban::net
