@@ -29,6 +29,9 @@ using ConfigErrors = std::vector<ConfigError>;
 /// One line for each error.
 [[nodiscard]] std::string text(const ConfigErrors& errors);
 
+/// In the order of a file's lines; what concerns the file as a whole comes first.
+void sort_by_line(ConfigErrors& errors);
+
 template <typename T>
 using Parsed = Expected<T, ConfigErrors>;
 

@@ -12,6 +12,9 @@
 
 namespace giaoban::config {
 
+/// Each open microphone is a decoder and a mix of its own, which must be done within a tick of 20 ms.
+inline constexpr std::uint16_t most_open_microphones = 16;
+
 /// mixer.toml: how a mixing box is set up. Which boxes there are, and which of them is the chair's,
 /// stands in its roster. The values here are the defaults, and config/examples/mixer.toml says what
 /// each is for.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ struct RosterEntry {
     std::optional<Secret<32>> secret;    ///< while unused
     std::optional<KeyBytes> pinned_key;  ///< once enrolled
 
+    [[nodiscard]] static Parsed<RosterEntry> parse(std::string_view text, std::string_view file);
     [[nodiscard]] RosterEntry copy() const;
 };
 
@@ -65,6 +67,10 @@ class Roster {
     [[nodiscard]] std::string path_of(std::string_view name) const;
 
   private:
+    [[nodiscard]] static std::uint16_t first_free(const std::vector<RosterEntry>& by_number);
+    [[nodiscard]] Parsed<RosterEntry> read_entry(const std::string& path) const;
+    [[nodiscard]] Parsed<void> change(std::string_view name,
+                                      const std::function<void(RosterEntry&)>& how);
     [[nodiscard]] Parsed<void> store(const RosterEntry& entry) const;
 
     std::string folder_;

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
 
 #include "config/vocab/samples.h"
 #include "config/vocab/time.h"
@@ -27,6 +28,8 @@ struct HostPort {
     std::string host;  ///< an IPv6 address stands without its brackets
     std::uint16_t port = 0;
 
+    /// `host:port` or `[address]:port`; the host is not looked up here.
+    [[nodiscard]] static std::optional<HostPort> from(std::string_view text);
     [[nodiscard]] std::string text() const;
     friend bool operator==(const HostPort&, const HostPort&) = default;
 };
@@ -35,9 +38,12 @@ struct HostPort {
 /// clients (32768 on), and easy to keep in mind (3GPP TS 24.380 is the floor of push to talk).
 inline constexpr std::uint16_t default_port = 24380;
 
+/// The ladder of net/link has the rungs 0 to 5 (a test holds the two together).
+inline constexpr std::uint8_t highest_rung = 5;
+
 /// How every stream of this machine is sent.
 struct LinkSettings {
-    /// An index into net/link's table of rungs, which the daemon checks it against.
+    /// An index into net/link's table of rungs; the default is that of net/link.
     std::uint8_t rung = 3;
     SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;

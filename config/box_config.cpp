@@ -1,0 +1,145 @@
+#include "config/box_config.h"
+
+#include <algorithm>
+
+#include "config/schema.h"
+
+namespace giaoban::config {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using Kind = SoundPlace::Kind;
+
+/// What follows `prefix`, when there is something and it is what the text begins with.
+std::optional<std::string_view> after(std::string_view text, std::string_view prefix) {
+    if (!text.starts_with(prefix) || text.size() == prefix.size()) return std::nullopt;
+    return text.substr(prefix.size());
+}
+
+std::optional<int> hz_from(std::string_view text) {
+    if (text.size() > 4) return std::nullopt;
+    int hz = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        hz = hz * 10 + (c - '0');
+    }
+    // What a telephone band carries, and 16 kHz can.
+    if (hz < 50 || hz > 7000) return std::nullopt;
+    return hz;
+}
+
+std::optional<SoundPlace> place_from(std::string_view text) {
+    if (text == "auto") return SoundPlace{};
+    if (text == "none") return SoundPlace{Kind::none, "", 440};
+    if (text == "test") return SoundPlace{Kind::test, "", 440};
+    if (const auto hz = after(text, "test:")) {
+        if (const auto value = hz_from(*hz)) return SoundPlace{Kind::test, "", *value};
+        return std::nullopt;
+    }
+    for (const auto& [prefix, kind] : {std::pair{"alsa:", Kind::alsa}, {"wav:", Kind::wav}}) {
+        const auto name = after(text, prefix);
+        if (name && is_path(*name)) return SoundPlace{kind, std::string(*name), 440};
+    }
+    return std::nullopt;
+}
+
+void read_place(TomlTable& table, std::string_view key, SoundPlace& into, Kind never,
+                std::string_view accepted) {
+    table.text(key, accepted, [&](std::string_view text) {
+        const auto place = place_from(text);
+        if (!place || place->kind == never) return false;
+        into = *place;
+        return true;
+    });
+}
+
+/// A name of linux/input-event-codes.h; whether there is such a key is libevdev's to say.
+bool is_key_name(std::string_view text) {
+    return (text.starts_with("KEY_") || text.starts_with("BTN_")) && text.size() > 4 &&
+           text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
+
+void read_lamp(TomlTable& table, std::string_view key, std::string& into) {
+    table.text(key, "expected \"none\" or the name of an LED, which is a folder in `root`",
+               [&into](std::string_view name) {
+                   const bool folder = is_path(name) && name.size() <= 64 && name.front() != '.' &&
+                                       name.find('/') == std::string_view::npos;
+                   if (folder) into = name;
+                   return folder;
+               });
+}
+
+void read(TomlTable table, BoxConfig::Sound& sound) {
+    read_place(table, "device", sound.device, Kind::none,
+               "expected \"auto\", \"alsa:NAME\", \"wav:PATH\", \"test\" or \"test:HZ\" with 50 to "
+               "7000 Hz");
+    read_place(table, "play", sound.play, Kind::test,
+               "expected \"auto\", \"alsa:NAME\", \"wav:PATH\" or \"none\"");
+    read_choice(table, "voice", sound.voice);
+    read_rate(table, sound.rate);
+    table.number("volume_percent", sound.volume_percent, 0, 100);
+}
+
+void read(TomlTable table, BoxConfig::Button& button) {
+    table.text("device", "expected \"auto\", \"none\" or the path of an event device",
+               [&button](std::string_view text) {
+                   const bool good =
+                       text == "auto" || text == "none" || (is_path(text) && text.front() == '/');
+                   if (good) button.device = text;
+                   return good;
+               });
+    table.text("key",
+               "expected \"any\" or a key's name as in linux/input-event-codes.h (KEY_ENTER)",
+               [&button](std::string_view text) {
+                   const bool good = text == "any" || is_key_name(text);
+                   if (good) button.key = text;
+                   return good;
+               });
+    table.time("long_press_ms", button.long_press, Milliseconds{300ms}, Milliseconds{5s});
+}
+
+void read(TomlTable table, BoxConfig::Lamps& lamps) {
+    read_path(table, "root", lamps.root);
+    read_lamp(table, "floor", lamps.floor);
+    read_lamp(table, "link", lamps.link);
+}
+
+}  // namespace
+
+std::string SoundPlace::text() const {
+    switch (kind) {
+        case Kind::automatic: return "auto";
+        case Kind::alsa: return "alsa:" + name;
+        case Kind::wav: return "wav:" + name;
+        case Kind::test: return "test:" + std::to_string(hz);
+        case Kind::none: return "none";
+    }
+    return "auto";
+}
+
+void read(TomlTable& table, BoxConfig& config) {
+    table.choice<Language>("language", config.language,
+                           {{"vi", Language::vi}, {"en", Language::en}});
+    read_path(table, "card", config.card);
+    read_path(table, "state_dir", config.state_dir);
+    read_socket(table, "status_socket", config.status_socket);
+    read_log_level(table, config.log_level);
+    read(table.table("sound"), config.sound);
+    read(table.table("button"), config.button);
+    read(table.table("lamps"), config.lamps);
+    read(table.table("link"), config.link);
+    read(table.table("codec"), config.codec);
+    read(table.table("playout"), config.playout);
+}
+
+Parsed<BoxConfig> BoxConfig::parse(std::string_view text, std::string_view file) {
+    return parse_config<BoxConfig>(text, file);
+}
+
+Parsed<BoxConfig> BoxConfig::load(const std::string& path) { return load_config<BoxConfig>(path); }
+
+}  // namespace giaoban::config

@@ -1,0 +1,29 @@
+#include "config/config_error.h"
+
+#include <algorithm>
+
+namespace giaoban::config {
+
+std::string ConfigError::text() const {
+    std::string text = file;
+    if (line > 0) text += ":" + std::to_string(line);
+    if (!key.empty()) text += ": " + key;
+    if (!value.empty()) text += " = " + value;
+    return text + ": " + accepted;
+}
+
+void sort_by_line(ConfigErrors& errors) {
+    std::stable_sort(errors.begin(), errors.end(),
+                     [](const ConfigError& a, const ConfigError& b) { return a.line < b.line; });
+}
+
+std::string text(const ConfigErrors& errors) {
+    std::string all;
+    for (const ConfigError& error : errors) {
+        if (!all.empty()) all += '\n';
+        all += error.text();
+    }
+    return all;
+}
+
+}  // namespace giaoban::config

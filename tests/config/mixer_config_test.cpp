@@ -1,0 +1,111 @@
+#include "config/mixer_config.h"
+
+#include "net/floor/arbiter.h"
+#include "tests/catch.h"
+#include "tests/config/errors_of.h"
+
+using namespace giaoban;
+using namespace giaoban::config;
+using namespace giaoban::config::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("the example of mixer.toml is the defaults, and has every key", "[config]") {
+    const std::string path = "config/examples/mixer.toml";
+    CHECK(MixerConfig::load(path).value() == MixerConfig{});
+    CHECK(keys_absent_in<MixerConfig>(path).empty());
+    CHECK(MixerConfig::parse("", "mixer.toml").value() == MixerConfig{});
+}
+
+TEST_CASE("the defaults of mixer.toml and those of the floor are the same", "[config]") {
+    const MixerConfig::Floor floor;
+    const net::FloorSettings settings;
+    CHECK(floor.policy == settings.policy);
+    CHECK(floor.queue_grants == settings.queue_grants);
+    CHECK(floor.open_microphones == settings.open_microphones);
+    CHECK(floor.time_limit == settings.time_limit);
+    CHECK(floor.warn == settings.warn_before);
+    CHECK(floor.floor_grace == settings.floor_grace);
+    CHECK(floor.place_grace == settings.place_grace);
+}
+
+TEST_CASE("every key of mixer.toml is read", "[config]") {
+    const auto mixer = MixerConfig::parse(R"(
+listen = "127.0.0.1:0"
+state_dir = "/data"
+control_socket = "/tmp/m.sock"
+log_level = "warn"
+[floor]
+policy = "open"
+queue_grants = "automatic"
+open_microphones = 5
+time_limit_s = 0
+warn_s = 30
+floor_grace_s = 1
+place_grace_s = 2
+[audio]
+rate_hz = 48000
+[limits]
+max_boxes = 1000
+handshakes_per_second = 7
+[link]
+rung = 1
+srtp = "aead_aes_256_gcm"
+[codec]
+complexity = 0
+[playout]
+least_depth_ms = 40
+)",
+                                          "mixer.toml")
+                           .value();
+    MixerConfig expected;
+    expected.listen = {"127.0.0.1", 0};
+    expected.state_dir = "/data";
+    expected.control_socket = "/tmp/m.sock";
+    expected.log_level = LogLevel::warn;
+    expected.floor = {FloorPolicy::open, QueueGrants::automatic, 5, 0s, 30s, 1s, 2s};
+    expected.audio.rate = SampleRate::hz48000;
+    expected.limits = {1000, 7};
+    expected.link = {1, SrtpChoice::aead_aes_256_gcm};
+    expected.codec.complexity = 0;
+    expected.playout.least_depth = 40ms;
+    CHECK(mixer == expected);
+}
+
+SCENARIO("what is wrong in mixer.toml is said", "[config]") {
+    const auto [line, error] = GENERATE(table<std::string, std::string>({
+        {"listen = '24380'", R"(m:1: listen = "24380": expected a numeric address and a UDP port, )"
+                             R"(as "0.0.0.0:24380" or "[::]:24380")"},
+        {"floor.policy = 'anarchy'",
+         R"(m:1: floor.policy = "anarchy": expected one of "queue" "open" "chair")"},
+        {"[floor]\ntime_limit_s = 10",
+         "m:2: floor.time_limit_s = 10: expected 0 (no limit) or more than warn_s"},
+        {"[floor]\ntime_limit = 10",
+         "m:2: floor.time_limit: no such key; did you mean `time_limit_s`?"},
+        {"[floor]\nplace_grace_s = 19",
+         "m:2: floor.place_grace_s = 19: expected at least floor_grace_s"},
+        {"[floor]\nopen_microphones = 0",
+         "m:2: floor.open_microphones = 0: expected a whole number from 1 to 16"},
+        {"limits.max_boxes = 99999999999999999",
+         "m:1: limits.max_boxes = 99999999999999999: expected a whole number from 1 to 4096"},
+        {"control_socket = '" + std::string(108, 's') + "'",
+         "m:1: control_socket = \"" + std::string(80, 's') +
+             "…\": expected the path of a UNIX socket, of 1 to 107 bytes"},
+    }));
+    INFO(line);
+    CHECK(errors_of<MixerConfig>(line, "m") == error);
+}
+
+TEST_CASE("a place on the network is a host and a port", "[config]") {
+    for (const std::string same :
+         {"10.0.0.1:1", "mixer.huyen-a.vn:65535", "[2001:db8::1]:24380", "[::]:0"}) {
+        REQUIRE(HostPort::from(same));
+        CHECK(HostPort::from(same)->text() == same);
+    }
+    for (const std::string bad :
+         {"", ":", "host", "host:", ":1", "host:65536", "host:-1", "host:+1", "host:1x", "ho st:1",
+          "::1:80", "[]:1", "[abcd]:1", "[::1]", "[::1", "host:000001"}) {
+        INFO(bad);
+        CHECK_FALSE(HostPort::from(bad));
+    }
+    CHECK_FALSE(HostPort::from(std::string(254, 'a') + ":1"));
+}
