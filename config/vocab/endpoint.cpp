@@ -70,7 +70,9 @@ struct Groups {
 std::optional<Endpoint::V6> parse_v6(std::string_view text) noexcept {
     const auto gap = text.find("::");
     Groups head;
-    if (!head.read(text.substr(0, gap))) return std::nullopt;
+    // An IPv4 tail is a tail: it has no place before the gap.
+    const bool tail_first = gap != std::string_view::npos && text.find('.') < gap;
+    if (tail_first || !head.read(text.substr(0, gap))) return std::nullopt;
     if (gap == std::string_view::npos) {
         if (head.count != 16) return std::nullopt;
         return head.bytes;

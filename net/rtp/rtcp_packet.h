@@ -129,14 +129,14 @@ enum class RtcpFault : std::uint8_t {
 struct RtcpContent {
     std::uint32_t from = 0;
     /// With it a sender report, otherwise a receiver report.
-    std::optional<SenderInfo> sender;
+    std::optional<SenderInfo> sender{};
     /// At most 31.
-    std::span<const ReportBlock> reports;
+    std::span<const ReportBlock> reports{};
     std::uint32_t nack_source = 0;
-    std::span<const NackEntry> nack;
+    std::span<const NackEntry> nack{};
     /// At most 255 bytes. RFC 3550 section 6.1 asks for it in every compound; it need not be a name
     /// that says anything (RFC 7022).
-    std::string_view cname;
+    std::string_view cname{};
     bool bye = false;
     /// Leaves the report and the name out: feedback alone, in a hurry. Source: RFC 5506.
     bool feedback_alone = false;
