@@ -103,6 +103,7 @@ struct SrtpStream {
     Session session;
     std::uint32_t ssrc;
     SrtpProfile profile;
+    bool begun = false;
 };
 
 namespace {
@@ -111,7 +112,7 @@ std::unique_ptr<SrtpStream> make_stream(const SrtpKeys& keys, std::uint32_t ssrc
                                         SrtpProfile profile) {
     Session session = make_session(keys, ssrc, profile);
     ensure(session != nullptr, "libsrtp2 has the profile (srtp_has)");
-    return std::make_unique<SrtpStream>(SrtpStream{std::move(session), ssrc, profile});
+    return std::make_unique<SrtpStream>(SrtpStream{std::move(session), ssrc, profile, false});
 }
 
 }  // namespace
@@ -133,6 +134,9 @@ Expected<std::size_t, SrtpSendFault> SrtpSender::protect(MutableBytes buffer,
     if (buffer.size() - size < rtp_overhead(stream_->profile)) {
         return Unexpected(SrtpSendFault::no_room);
     }
+    ensure(stream_->begun || load_u16(buffer.subspan(2)) <= greatest_first_sequence,
+           "a stream begins with a sequence number below 32768");
+    stream_->begun = true;
     int length = static_cast<int>(size);
     const auto status = srtp_protect(stream_->session.get(), buffer.data(), &length);
     if (status != srtp_err_status_ok) return Unexpected(fault(status));

@@ -35,7 +35,9 @@ struct SrtpStream;
 
 /// Protects what one end of a session sends: one stream of RTP with its RTCP.
 ///
-/// A new key needs a new SSRC (see SessionKeys) and a new object.
+/// A new key needs a new SSRC (see SessionKeys) and a new object. The first sequence number of a
+/// stream is at most `greatest_first_sequence` (ensure), so that a receiver that misses the first
+/// packets does not miss the first roll-over with them and never opens anything.
 ///
 /// Units:      `size` is the packet's length; the buffer has rtp_overhead(profile) or rtcp_overhead(profile)
 ///             bytes of room behind it.
@@ -45,6 +47,10 @@ struct SrtpStream;
 /// Source:     RFC 3711; RFC 7714 for AES-GCM.
 class SrtpSender {
   public:
+    // RFC 3711 section 3.3.1: a receiver takes the first number that it sees for one of roll-over 0. Up
+    // to 2^15 it may miss the first 32768 packets: 10 minutes of 20 ms frames.
+    static constexpr std::uint16_t greatest_first_sequence = 0x7FFF;
+
     SrtpSender(const SrtpKeys& keys, std::uint32_t ssrc, SrtpProfile profile);
     SrtpSender(SrtpSender&&) noexcept;
     SrtpSender& operator=(SrtpSender&&) noexcept;
