@@ -1,0 +1,31 @@
+#include "firmware/mixer/floor_recovery.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace giaoban::mixer {
+
+void FloorRecovery::remember(BoxId box, FloorState seen, std::uint16_t place, Instant now) {
+    if (ends_ == never || now >= ends_) return;
+    seen_.try_emplace(box, Seen{.state = seen, .place = place});
+}
+
+std::optional<FloorRecovery::Past> FloorRecovery::take(Instant now) {
+    if (ends_ == never || now < ends_) return std::nullopt;
+    ends_ = never;
+
+    Past past;
+    std::vector<std::tuple<int, BoxId>> order;
+    for (const auto& [box, seen] : seen_) {
+        if (seen.state == FloorState::muted) past.muted.push_back(box);
+        if (seen.state == FloorState::speaking) order.emplace_back(-1, box);
+        if (seen.state == FloorState::waiting) order.emplace_back(seen.place, box);
+    }
+    std::sort(order.begin(), order.end());
+    for (const auto& [place, box] : order)
+        past.ask.push_back(box);
+    seen_.clear();
+    return past;
+}
+
+}  // namespace giaoban::mixer

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "config/vocab/box_id.h"
+#include "config/vocab/floor_words.h"
+#include "config/vocab/time.h"
+
+namespace giaoban::mixer {
+
+/// The floor after a restart of the mixing box, from what the boxes remember.
+///
+/// Every box says how it was last told that it stands. Until `window` after the start these are
+/// collected; then those who spoke, and after them those who waited, in the order of their places, ask
+/// anew. Who spoke is first in the queue and does not simply speak again: a microphone opens only
+/// by a press or a grant that is made now, never by what was true before a power cut. Who was muted stays
+/// muted.
+///
+/// Threading:  not synchronised.
+/// Limits:     one entry a box.
+class FloorRecovery {
+  public:
+    /// A box that lost its mixing box calls each second; with a round trip of a bad link and one lost attempt
+    /// or two it is back within 5 s.
+    static constexpr Duration window = std::chrono::seconds(5);
+
+    explicit FloorRecovery(Instant start) noexcept : ends_(start + window) {}
+
+    /// The first word of each box counts: the later ones follow from what this meeting told it.
+    void remember(BoxId box, FloorState seen, std::uint16_t place, Instant now);
+
+    /// never: it is over.
+    [[nodiscard]] Instant next_deadline() const noexcept { return ends_; }
+
+    struct Past {
+        std::vector<BoxId> muted;
+        std::vector<BoxId> ask;  ///< in this order
+    };
+    /// Once, when the window has ended.
+    [[nodiscard]] std::optional<Past> take(Instant now);
+
+  private:
+    struct Seen {
+        FloorState state = FloorState::idle;
+        std::uint16_t place = 0;
+    };
+    std::map<BoxId, Seen> seen_;
+    Instant ends_;
+};
+
+}  // namespace giaoban::mixer
