@@ -1,0 +1,81 @@
+#include "firmware/mixer/audio_thread.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include <cerrno>
+
+namespace giaoban::mixer {
+
+namespace {
+
+// Above all ordinary work and below the kernel's own threads (50).
+constexpr int real_time_priority = 20;
+
+// std::this_thread::sleep_until may be written on the wall clock; this one is on the steady clock,
+// which on Linux is CLOCK_MONOTONIC, and absolute: what a tick takes does not add up.
+void sleep_until(Instant when) noexcept {
+    const auto since_zero = when.time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_zero);
+    const auto rest = std::chrono::duration_cast<std::chrono::nanoseconds>(since_zero - seconds);
+    const timespec until{.tv_sec = static_cast<time_t>(seconds.count()),
+                         .tv_nsec = static_cast<long>(rest.count())};
+    while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {
+    }
+}
+
+}  // namespace
+
+AudioThread::AudioThread(const audio::Bridge::Settings& settings,
+                         std::span<const audio::Bridge::RungSettings> rungs,
+                         const audio::Bridge::MakeDecoder& make_decoder,
+                         const audio::Bridge::MakeEncoder& make_encoder)
+    : rings_(std::make_unique<AudioRings>()),
+      bridge_(settings, rungs, make_decoder, make_encoder),
+      thread_([this] { run(); }) {
+    const sched_param priority{.sched_priority = real_time_priority};
+    real_time_ = ::pthread_setschedparam(thread_.native_handle(), SCHED_FIFO, &priority) == 0;
+    (void)::pthread_setname_np(thread_.native_handle(), "audio");
+}
+
+AudioThread::~AudioThread() {
+    stop_ = true;
+    for_audio_.raise();
+    thread_.join();
+}
+
+void AudioThread::order(const AudioOrder& order) {
+    waiting_.push_back(order);
+    retry_orders();
+}
+
+void AudioThread::retry_orders() {
+    bool pushed = false;
+    while (!waiting_.empty() && rings_->orders.try_push(waiting_.front())) {
+        waiting_.pop_front();
+        pushed = true;
+    }
+    if (pushed) for_audio_.raise();
+}
+
+bool AudioThread::packet(const TalkerPacket& packet) noexcept {
+    if (rings_->packets.try_push(packet)) return true;
+    ++packets_dropped_;
+    return false;
+}
+
+void AudioThread::run() noexcept {
+    using Clock = std::chrono::steady_clock;
+    AudioDesk desk(bridge_, *rings_, Clock::now());
+    while (!stop_) {
+        if (desk.serve(Clock::now())) for_network_.raise();
+        const Instant next = desk.next_deadline();
+        if (next == never) {
+            for_audio_.wait();
+        } else {
+            sleep_until(next);
+        }
+    }
+}
+
+}  // namespace giaoban::mixer

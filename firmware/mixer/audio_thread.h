@@ -1,0 +1,62 @@
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <thread>
+
+#include "audio/mix/bridge.h"
+#include "firmware/mixer/audio_desk.h"
+#include "firmware/mixer/audio_rings.h"
+#include "firmware/mixer/wake.h"
+
+namespace giaoban::mixer {
+
+/// The mixing box's audio thread, as the network thread has it: an AudioDesk woken by an absolute
+/// timer each 20 ms while a microphone is open, and asleep otherwise.
+///
+/// Threading:  all of it belongs to the network thread; the thread inside shares the rings alone.
+/// Real time:  the thread runs under SCHED_FIFO if this program may (is_real_time()).
+/// Errors:     StartupError when no thread can be had.
+class AudioThread {
+  public:
+    AudioThread(const audio::Bridge::Settings& settings,
+                std::span<const audio::Bridge::RungSettings> rungs,
+                const audio::Bridge::MakeDecoder& make_decoder,
+                const audio::Bridge::MakeEncoder& make_encoder);
+    AudioThread(const AudioThread&) = delete;
+    AudioThread& operator=(const AudioThread&) = delete;
+    /// Ends the thread; it takes a tick at most.
+    ~AudioThread();
+
+    void order(const AudioOrder& order);
+    /// False, and counted: the ring is full.
+    bool packet(const TalkerPacket& packet) noexcept;
+
+    /// Raised when there is something to fetch. Clear it first, then fetch until there is no more.
+    [[nodiscard]] Wake& fetchable() noexcept { return for_network_; }
+    [[nodiscard]] bool fetch(MixedPacket& mixed) noexcept { return rings_->mixes.try_pop(mixed); }
+    [[nodiscard]] bool fetch(AudioReport& report) noexcept {
+        return rings_->reports.try_pop(report);
+    }
+    /// Orders that found the ring full; try again soon.
+    void retry_orders();
+
+    [[nodiscard]] bool is_real_time() const noexcept { return real_time_; }
+    [[nodiscard]] std::uint64_t packets_dropped() const noexcept { return packets_dropped_; }
+
+  private:
+    void run() noexcept;
+
+    std::unique_ptr<AudioRings> rings_;
+    audio::Bridge bridge_;
+    Wake for_audio_;
+    Wake for_network_;
+    std::deque<AudioOrder> waiting_;
+    std::uint64_t packets_dropped_ = 0;
+    std::atomic<bool> stop_{false};
+    bool real_time_ = false;
+    std::thread thread_;
+};
+
+}  // namespace giaoban::mixer
