@@ -169,6 +169,7 @@ void Meeting::show_views(Instant now) {
     for (auto& [id, box] : boxes_) {
         const auto standing = arbiter_.standing(id, now);
         if (!standing) continue;
+        view.role = standing->role;
         view.floor = standing->state;
         view.place = standing->place;
         view.warned = standing->warned;

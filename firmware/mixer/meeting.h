@@ -55,6 +55,10 @@ struct MeetingSettings {
 /// Limits:     those of net::Arbiter.
 class Meeting {
   public:
+    /// Members who may speak at once. With the chair and three who are just closing, the bridge has room for
+    /// them (audio::Bridge::most_talkers).
+    static constexpr std::uint16_t most_open_microphones = 12;
+
     Meeting(const MeetingSettings& settings, MeetingSink& sink, Instant now);
 
     // The roster.
@@ -111,6 +115,8 @@ class Meeting {
     [[nodiscard]] Expected<BoxId, std::string> named(std::string_view name) const;
     [[nodiscard]] Expected<void, std::string> steer(const net::MeetingRequest& request, BoxId box,
                                                     Instant now);
+    [[nodiscard]] Expected<void, std::string> set_policy(const net::MeetingRequest& request,
+                                                         Instant now);
     void come(BoxId box, Instant now);
     void recover(Instant now);
     void settle(Instant now);

@@ -35,15 +35,7 @@ Expected<void, std::string> Meeting::request(const net::MeetingRequest& request,
             if (!granted) done = Unexpected(std::string(net::to_text(granted.error())));
             break;
         }
-        case Kind::set_policy:
-            arbiter_.set_policy(request.policy, now);
-            if (request.policy == FloorPolicy::open && request.open_microphones > 0) {
-                arbiter_.set_open_microphones(request.open_microphones, now);
-            }
-            if (request.policy == FloorPolicy::queue) {
-                arbiter_.set_queue_grants(request.queue_grants, now);
-            }
-            break;
+        case Kind::set_policy: done = set_policy(request, now); break;
         case Kind::set_time_limit:
             done = answer(arbiter_.set_time_limit(request.time_limit, now));
             break;
@@ -55,6 +47,19 @@ Expected<void, std::string> Meeting::request(const net::MeetingRequest& request,
     }
     settle(now);
     return done;
+}
+
+Expected<void, std::string> Meeting::set_policy(const net::MeetingRequest& request, Instant now) {
+    if (request.open_microphones > most_open_microphones) {
+        return Unexpected("at most " + std::to_string(most_open_microphones) +
+                          " microphones can be open at once");
+    }
+    arbiter_.set_policy(request.policy, now);
+    if (request.policy == FloorPolicy::open && request.open_microphones > 0) {
+        arbiter_.set_open_microphones(request.open_microphones, now);
+    }
+    if (request.policy == FloorPolicy::queue) arbiter_.set_queue_grants(request.queue_grants, now);
+    return {};
 }
 
 Expected<void, std::string> Meeting::steer(const net::MeetingRequest& request, BoxId box,

@@ -1,0 +1,40 @@
+#include "firmware/mixer/floor_recovery.h"
+
+#include "tests/catch.h"
+
+namespace giaoban::mixer {
+
+using namespace std::chrono_literals;
+
+SCENARIO("after a restart the queue is what the boxes remember", "[mixer]") {
+    const Instant start = Instant{} + 100s;
+    FloorRecovery recovery(start);
+    GIVEN("boxes that spoke, waited and were muted, and one that did nothing") {
+        recovery.remember(BoxId{1}, FloorState::waiting, 2, start + 1s);
+        recovery.remember(BoxId{2}, FloorState::waiting, 1, start + 2s);
+        recovery.remember(BoxId{3}, FloorState::speaking, 0, start + 3s);
+        recovery.remember(BoxId{4}, FloorState::muted, 0, start + 3s);
+        recovery.remember(BoxId{5}, FloorState::idle, 0, start + 3s);
+        WHEN("a box says something else once it was told anew") {
+            recovery.remember(BoxId{3}, FloorState::idle, 0, start + 4s);
+            THEN("its first word counts, and the order is that of before") {
+                CHECK_FALSE(recovery.take(start + 4s).has_value());
+                CHECK(recovery.next_deadline() == start + 5s);
+                const auto past = recovery.take(start + 5s);
+                REQUIRE(past.has_value());
+                CHECK(past->ask == std::vector{BoxId{3}, BoxId{2}, BoxId{1}});
+                CHECK(past->muted == std::vector{BoxId{4}});
+            }
+        }
+        WHEN("the window is over") {
+            (void)recovery.take(start + 5s);
+            recovery.remember(BoxId{6}, FloorState::speaking, 0, start + 6s);
+            THEN("nothing is recovered any more") {
+                CHECK(recovery.next_deadline() == never);
+                CHECK_FALSE(recovery.take(start + 1h).has_value());
+            }
+        }
+    }
+}
+
+}  // namespace giaoban::mixer
