@@ -48,26 +48,27 @@ class Playout {
 
   private:
     void observe(const StreamOrder::Place& place, const EncodedPacket& packet, Samples duration,
-                 Samples arrived) noexcept;
+                 Samples arrived, Samples spacing) noexcept;
     void begin_anew(Samples transit) noexcept;
     void follow_clock(Samples now) noexcept;
 
     [[nodiscard]] bool begin() noexcept;
+    [[nodiscard]] Samples earliest_start(const BufferedPacket& first) noexcept;
     void leave_out_what_is_too_far_behind() noexcept;
     void fill() noexcept;
     void decode_first() noexcept;
     void cross_gap(const BufferedPacket& next) noexcept;
     void stand_in() noexcept;
-    void fall_silent() noexcept;
+    void account(const Concealment::Piece& piece) noexcept;
     void keep_to_aim() noexcept;
-    void shorten(Samples excess) noexcept;
-    void lengthen(Samples shortage) noexcept;
+    void shorten(TimeStretch::Care care) noexcept;
+    void lengthen(TimeStretch::Care care) noexcept;
     void tell(TickKind kind) noexcept;
 
-    /// When a sample is heard less when it was spoken, on the two clocks: as it is, and as it should be.
+    /// When a sample is heard less when it was spoken, on the two clocks: as it is, and as it should
+    /// be.
     [[nodiscard]] Samples delay() const noexcept;
     [[nodiscard]] Samples aim() const noexcept;
-    [[nodiscard]] Samples length(std::size_t samples) const noexcept;
 
     PlayoutLimits limits_;
     SampleRate rate_;
@@ -83,15 +84,15 @@ class Playout {
 
     bool playing_ = false;
     bool has_ticked_ = false;
+    bool has_position_ = false;
     Samples now_{0};             // of the current tick, smoothed
     Samples decoded_until_{0};   // place in the stream of the end of the line
-    std::int64_t last_seq_ = 0;  // decoded or given up
-    bool has_last_seq_ = false;
-    Samples stood_in_{0};  // made up since the last packet while waiting for the next
-    Samples frame_{0};     // duration of the newest packet
+    std::int64_t last_seq_ = 0;  // decoded last
+    Samples stood_in_{0};        // made up since then while waiting for the next
+    Samples frame_{0};           // duration of the newest packet
     Samples last_arrival_{0};
-    Samples waiting_since_{0};  // silence with packets in the buffer, since
-    bool waiting_ = false;
+    bool waiting_ = false;  // packets are there, and silence is played until it is their time
+    Samples waiting_since_{0};
     Samples last_correction_{0};
     Samples no_hurry_until_{0};
     TickKind kind_ = TickKind::silence;
