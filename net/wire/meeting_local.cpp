@@ -11,7 +11,6 @@ using Kind = MeetingRequest::Kind;
 
 static_assert(static_cast<int>(Kind::set_time_limit) == wire::MeetingRequest::SET_TIME_LIMIT);
 static_assert(static_cast<int>(Presence::lost) == wire::PRESENCE_LOST);
-static_assert(static_cast<int>(Role::chair) == wire::ROLE_CHAIR);
 
 bool is_showable_row(const BoxRow& row) {
     return is_showable(row.name, max_name_bytes) && is_showable(row.software, max_text_bytes) &&
@@ -21,7 +20,7 @@ bool is_showable_row(const BoxRow& row) {
 void to_proto(const BoxRow& row, wire::BoxRow& to) {
     to.set_box(number_of(row.box));
     to.set_name(row.name);
-    to.set_role(row.role == Role::chair ? wire::ROLE_CHAIR : wire::ROLE_MEMBER);
+    to.set_role(net::to_proto(row.role));
     to.set_presence(static_cast<wire::Presence>(row.presence));
     to.set_in_presence_s(ticks_of(row.in_presence));
     to.set_floor(net::to_proto(row.floor));
@@ -46,7 +45,7 @@ Expected<BoxRow, WireFault> from_proto(const wire::BoxRow& row) {
     BoxRow out;
     out.box = BoxId{*box};
     out.name = row.name();
-    out.role = row.role() == wire::ROLE_CHAIR ? Role::chair : Role::member;
+    out.role = net::from_proto(row.role());
     out.presence =
         wire::Presence_IsValid(row.presence()) ? Presence(row.presence()) : Presence::never;
     out.in_presence = Seconds{row.in_presence_s()};

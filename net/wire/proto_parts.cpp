@@ -33,6 +33,10 @@ wire::Sound to_proto(SoundHealth sound) noexcept {
     return wire::SOUND_UNKNOWN;
 }
 
+wire::Role to_proto(Role role) noexcept {
+    return role == Role::chair ? wire::ROLE_CHAIR : wire::ROLE_MEMBER;
+}
+
 FloorPolicy from_proto(wire::Policy policy) noexcept {
     if (policy == wire::POLICY_OPEN) return FloorPolicy::open;
     return policy == wire::POLICY_CHAIR ? FloorPolicy::chair : FloorPolicy::queue;
@@ -50,6 +54,10 @@ SoundHealth from_proto(wire::Sound sound) noexcept {
     return sound == wire::SOUND_FAILING ? SoundHealth::failing : SoundHealth::unknown;
 }
 
+Role from_proto(wire::Role role) noexcept {
+    return role == wire::ROLE_CHAIR ? Role::chair : Role::member;
+}
+
 void to_proto(const PressCount& presses, wire::PressCount& to) {
     to.set_epoch(presses.epoch);
     to.set_short_presses(presses.short_presses);
@@ -63,6 +71,7 @@ PressCount from_proto(const wire::PressCount& presses) noexcept {
 std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::MeetingView& to) {
     if (view.speakers.size() > max_speakers_named) return WireFault::out_of_range;
     to.set_policy(to_proto(view.policy));
+    to.set_role(to_proto(view.role));
     to.set_floor(to_proto(view.floor));
     to.set_place(view.place);
     if (view.floor_ends) {
@@ -97,6 +106,7 @@ Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Insta
     }
     MeetingView out;
     out.policy = from_proto(view.policy());
+    out.role = from_proto(view.role());
     out.floor = from_proto(view.floor());
     out.place = *place;
     if (view.limited()) out.floor_ends = now + Milliseconds{view.time_left_ms()};

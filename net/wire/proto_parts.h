@@ -37,10 +37,13 @@ template <typename D>
 [[nodiscard]] wire::Policy to_proto(FloorPolicy policy) noexcept;
 [[nodiscard]] wire::Floor to_proto(FloorState floor) noexcept;
 [[nodiscard]] wire::Sound to_proto(SoundHealth sound) noexcept;
-// What is not known is read as what does no harm: policy `queue`, floor `idle`, sound `unknown`.
+[[nodiscard]] wire::Role to_proto(Role role) noexcept;
+// What is not known is read as what does no harm: policy `queue`, floor `idle`, sound `unknown`,
+// role `member`.
 [[nodiscard]] FloorPolicy from_proto(wire::Policy policy) noexcept;
 [[nodiscard]] FloorState from_proto(wire::Floor floor) noexcept;
 [[nodiscard]] SoundHealth from_proto(wire::Sound sound) noexcept;
+[[nodiscard]] Role from_proto(wire::Role role) noexcept;
 
 void to_proto(const PressCount& presses, wire::PressCount& to);
 [[nodiscard]] PressCount from_proto(const wire::PressCount& presses) noexcept;

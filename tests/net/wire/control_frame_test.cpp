@@ -30,6 +30,7 @@ BoxState busy_box() {
 MeetingView busy_view() {
     MeetingView view;
     view.policy = FloorPolicy::open;
+    view.role = Role::chair;
     view.floor = FloorState::speaking;
     view.floor_ends = start + 12'345ms;
     view.warned = true;
