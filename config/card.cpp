@@ -143,6 +143,14 @@ std::string Card::text() const {
     return text;
 }
 
+Parsed<void> Card::store(const std::string& path, bool replace) const {
+    std::string whole = text();
+    const auto fault = write_whole(path, whole, replace ? Existing::replace : Existing::refuse);
+    wipe(std::as_writable_bytes(std::span(whole)));
+    if (fault) return Unexpected(ConfigErrors{{path, 0, "", "", fault->what}});
+    return {};
+}
+
 Parsed<void> forget_secret(const std::string& path) {
     Findings findings{path, {}, {}};
     auto text = read_file(path, findings);

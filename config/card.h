@@ -31,6 +31,8 @@ struct Card {
 
     /// The file's text, with its comments. To be wiped by the caller: the secret is in it.
     [[nodiscard]] std::string text() const;
+    /// Writes it as a file of mode 0600. A file that is there is an error unless `replace` is set.
+    [[nodiscard]] Parsed<void> store(const std::string& path, bool replace) const;
 };
 
 /// Takes the secret's line out of a card's file, and leaves the rest of it as it is. Done: it is not

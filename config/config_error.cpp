@@ -9,7 +9,12 @@ std::string ConfigError::text() const {
     if (line > 0) text += ":" + std::to_string(line);
     if (!key.empty()) text += ": " + key;
     if (!value.empty()) text += " = " + value;
-    return text + ": " + accepted;
+    text += ": " + accepted;
+    // Keys, file names and what toml++ says can have anything in them; a line of a log must not.
+    std::replace_if(
+        text.begin(), text.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
+    return text;
 }
 
 void sort_by_line(ConfigErrors& errors) {

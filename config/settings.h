@@ -38,6 +38,10 @@ struct HostPort {
 /// clients (32768 on), and easy to keep in mind (3GPP TS 24.380 is the floor of push to talk).
 inline constexpr std::uint16_t default_port = 24380;
 
+/// A machine's own private key, in its state_dir (net/keys writes it, and a copy beside it). giaobanctl and the mixing
+/// box's daemon must mean the same file: the cards name its public key.
+inline constexpr std::string_view private_key_file = "private.key";
+
 /// The ladder of net/link has the rungs 0 to 5 (a test holds the two together).
 inline constexpr std::uint8_t highest_rung = 5;
 

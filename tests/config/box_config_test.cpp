@@ -86,6 +86,9 @@ SCENARIO("what is wrong in box.toml is said with file, line, key, value and what
         {"[sound]\nvolum_percent = 3",
          "b:2: sound.volum_percent: no such key; did you mean `volume_percent`?"},
         {"[buton]", "b:1: buton: no such key; did you mean `button`?"},
+        {"\"a\\nb\" = 1",
+         "b:1: a?b: no such key; there are language card state_dir status_socket log_level "
+         "sound button lamps link codec playout"},
         {"language = \"\\u001b[2J\"", R"(b:1: language = "?[2J": expected one of "vi" "en")"},
     }));
     INFO(line);

@@ -87,6 +87,17 @@ TEST_CASE("there is one text for each key and one key for each text", "[config]"
     CHECK_FALSE(key_bytes("*" + alice.substr(1)));
 }
 
+TEST_CASE("a card is not written over a file that is there, unless that is asked for", "[config]") {
+    const TemporaryFolder folder;
+    const auto card = Card::parse(card_text(""), "card.toml");
+    const std::string path = folder.path() + "/card.toml";
+    REQUIRE(card->store(path, false));
+    CHECK(Card::load(path)->name == card->name);
+    CHECK(text(card->store(path, false).error()) == path + ": is there already");
+    CHECK(card->store(path, true));
+    CHECK_FALSE(card->store(folder.path() + "/none/card.toml", true));
+}
+
 SCENARIO("a box that is enrolled takes the secret off its card", "[config]") {
     const TemporaryFolder folder;
     const std::string path = folder.file("card.toml", card_text("secret = \"" + bob + "\"\n"));
