@@ -29,7 +29,7 @@ Bridge::Bridge(const Settings& settings, std::span<const RungSettings> rungs,
       without_(sum_.size()),
       frame_(sum_.size() * MixLine::most_ticks_a_frame) {
     ensure(settings.talkers >= 1 && settings.talkers <= most_talkers,
-           "a bridge has room for 1 to 16 talkers");
+           "a bridge has room for 1 to 24 talkers");
     ensure(!rungs.empty() && rungs.size() <= most_rungs, "a bridge has 1 to 8 rungs");
     for (const RungSettings& rung : rungs) {
         rungs_.push_back({.index = rung.rung,

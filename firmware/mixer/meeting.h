@@ -55,9 +55,9 @@ struct MeetingSettings {
 /// Limits:     those of net::Arbiter.
 class Meeting {
   public:
-    /// Members who may speak at once. With the chair and three who are just closing, the bridge has room for
-    /// them (audio::Bridge::most_talkers).
-    static constexpr std::uint16_t most_open_microphones = 12;
+    /// Members who may speak at once, as in mixer.toml. With the chair, and seven more who are just
+    /// closing, the bridge has room for them (audio::Bridge::most_talkers).
+    static constexpr std::uint16_t most_open_microphones = 16;
 
     Meeting(const MeetingSettings& settings, MeetingSink& sink, Instant now);
 
