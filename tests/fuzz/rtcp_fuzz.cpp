@@ -1,0 +1,40 @@
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "config/vocab/ensure.h"
+#include "net/rtp/rtcp_packet.h"
+#include "net/rtp/rtcp_time.h"
+
+using namespace giaoban;
+using namespace giaoban::net;
+
+// Any bytes: what is taken for RTCP says the same when it is written and read again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const Bytes datagram = std::as_bytes(std::span(data, size));
+    const auto message = parse_rtcp(datagram);
+    if (!message) return 0;
+    ensure(message->from == rtcp_ssrc(datagram), "who sent it stands where it is looked for");
+    ensure(message->cname.size() <= 255, "a name has at most 255 bytes");
+    for (const ReportBlock& block : message->reports.items()) {
+        static_cast<void>(round_trip(block, Instant{std::chrono::hours{1}}));
+    }
+    const RtcpContent content{.from = message->from,
+                              .sender = message->sender,
+                              .reports = message->reports.items(),
+                              .nack_source = message->nack_source,
+                              .nack = message->nack.items(),
+                              .cname = message->cname,
+                              .bye = message->bye};
+    std::array<std::byte, 2048> bytes{};
+    const std::size_t written = write_rtcp(bytes, content);
+    const auto again = parse_rtcp(Bytes(bytes).first(written));
+    ensure(again.has_value(), "what was written can be read");
+    ensure(again->sender == message->sender && again->cname == message->cname &&
+               again->bye == message->bye && again->reports.size() == message->reports.size() &&
+               again->nack.size() == message->nack.size(),
+           "what was read is written");
+    return 0;
+}
