@@ -59,10 +59,10 @@ function(giaoban_fuzz name)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${target} PRIVATE ${arg_LINK} giaoban::warnings)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+    # tools/test finds the corpus of each target here.
+    file(WRITE ${PROJECT_BINARY_DIR}/fuzz/${target}.corpus "${arg_CORPUS}\n")
     if(GIAOBAN_FUZZ)
         target_link_options(${target} PRIVATE -fsanitize=fuzzer)
-        # tools/test finds the corpus of each target here.
-        file(WRITE ${PROJECT_BINARY_DIR}/fuzz/${target}.corpus "${arg_CORPUS}\n")
     else()
         target_link_libraries(${target} PRIVATE giaoban::fuzz_replay)
         add_test(NAME ${target} COMMAND ${target} ${arg_CORPUS})
