@@ -3,7 +3,6 @@
 A case is a function that is decorated with @case; it gets a folder of its own and raises, or calls check(), when
 something is not as it must be. Each prints one line, `PASS name` or `FAIL name: why`.
 """
-import os
 import sys
 import time
 import traceback
@@ -15,9 +14,14 @@ sys.path.insert(0, str(ROOT / "tools" / "briefing"))
 import speech  # noqa: E402
 from stage import StageFailed  # noqa: E402
 
-BUILD = Path(os.environ.get("GIAOBAN_BUILD", ROOT / "build" / "release"))
-OUT = Path(os.environ.get("GIAOBAN_E2E_OUT", BUILD / "e2e"))
+BUILD = ROOT / "build" / "release"
 CASES = []
+
+
+def use_build(folder: Path) -> None:
+    """Called before the cases are read."""
+    global BUILD
+    BUILD = folder.resolve()
 
 
 class CheckFailed(AssertionError):
@@ -35,14 +39,15 @@ def case(function):
 
 
 def run_all(wanted: list) -> int:
-    failed = 0
+    passed = failed = 0
     for function in CASES:
         name = function.__name__
         if wanted and not any(word in name for word in wanted):
             continue
         began = time.monotonic()
         try:
-            function(OUT / name)
+            function(BUILD / "e2e" / name)
+            passed += 1
             print(f"PASS {name} ({time.monotonic() - began:.1f} s)", flush=True)
         except (CheckFailed, StageFailed, speech.SpeechUnavailable) as failure:
             failed += 1
@@ -51,4 +56,5 @@ def run_all(wanted: list) -> int:
             failed += 1
             traceback.print_exc()
             print(f"FAIL {name}: {type(failure).__name__}: {failure}", flush=True)
-    return 1 if failed else 0
+    print(f"{passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
