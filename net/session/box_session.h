@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -11,8 +11,12 @@
 #include "net/keys/initiator_handshake.h"
 #include "net/link/link_report.h"
 #include "net/session/box_session_sink.h"
+#include "net/session/link_watch.h"
+#include "net/session/media_channel.h"
 #include "net/session/press.h"
+#include "net/session/rate_meter.h"
 #include "net/session/session_figures.h"
+#include "net/session/session_line.h"
 #include "net/wire/box_state.h"
 #include "net/wire/meeting_view.h"
 #include "net/wire/session_phase.h"
@@ -44,7 +48,6 @@ class BoxSession {
     /// Begins to connect at the first on_time().
     BoxSession(BoxSessionSettings settings, RandomSource& random, BoxSessionSink& sink,
                Instant now);
-    ~BoxSession();
     BoxSession(const BoxSession&) = delete;
     BoxSession& operator=(const BoxSession&) = delete;
 
@@ -74,14 +77,58 @@ class BoxSession {
     [[nodiscard]] const MeetingView& view() const noexcept;
     /// The mixing box's wall clock, as heard last and moved on to `now`.
     [[nodiscard]] std::optional<WallTime> mixer_time(Instant now) const noexcept;
-    [[nodiscard]] LinkReport link(Instant now) const;
+    [[nodiscard]] LinkReport link() const noexcept;
     [[nodiscard]] SessionFigures figures(Instant now) const noexcept;
     /// Presses that the mixing box has not yet said it counted.
     [[nodiscard]] std::uint32_t presses_on_their_way() const noexcept;
 
   private:
-    class Core;
-    std::unique_ptr<Core> core_;
+    // In.
+    void on_control(MutableBytes datagram, Instant now);
+    void on_handshake(Bytes datagram, Instant now);
+    void on_audio(MutableBytes datagram, Instant now);
+    void on_report(MutableBytes datagram, Instant now);
+    void on_frame(SessionLine& line, Bytes message, Instant now);
+    void on_view(const MeetingView& view, Instant now);
+    void heard(SessionLine& line, std::size_t bytes, bool sound, Instant now);
+    [[nodiscard]] SessionLine* line_of_index(std::uint32_t index) noexcept;
+    [[nodiscard]] SessionLine* line_of_ssrc(std::uint32_t ssrc) noexcept;
+    void refuse(DatagramRefusal why) noexcept;
+
+    // Out.
+    void send(Bytes datagram, Instant now);
+    void send_frame(SessionLine& line, bool ask, Instant now);
+    void say_changes(Instant now);
+
+    // Sessions come and go.
+    void call(Instant now);
+    void agreed(const SessionKeys& keys, Instant now);
+    void turned_away(RefusalReason why, Instant now);
+    void take_up_candidate(Instant now);
+    void enter(SessionPhase phase, std::optional<RefusalReason> why = std::nullopt);
+    void serve_live(Instant now);
+    void serve_candidate(Instant now);
+
+    InitiatorHandshake handshake_;
+    RandomSource& random_;
+    BoxSessionSink& sink_;
+    std::string canonical_name_;
+    BoxState state_;
+    bool figures_changed_ = false;
+    MeetingView view_;
+    std::optional<WallTime> mixer_time_;
+    Instant mixer_time_at_{};
+    SessionPhase phase_ = SessionPhase::connecting;
+    std::optional<RefusalReason> refusal_;
+    bool network_ = true;
+    std::optional<SessionLine> live_;
+    std::optional<SessionLine> candidate_;  ///< agreed, and nothing heard on it yet
+    LinkWatch watch_;
+    Instant next_call_;  ///< never while there is nothing to call for
+    SessionFigures figures_;
+    RateMeter sent_rate_;
+    RateMeter received_rate_;
+    DatagramBuffer room_{};
 };
 
 }  // namespace giaoban::net

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "config/vocab/box_id.h"
 #include "config/vocab/bytes.h"
@@ -11,9 +12,12 @@
 #include "config/vocab/random.h"
 #include "config/vocab/time.h"
 #include "net/keys/keys.h"
+#include "net/keys/responder_handshake.h"
 #include "net/keys/srtp_keys.h"
 #include "net/link/link_report.h"
+#include "net/session/box_peer.h"
 #include "net/session/card_registry.h"
+#include "net/session/deadline_heap.h"
 #include "net/session/mixer_sessions_sink.h"
 #include "net/session/session_figures.h"
 #include "net/wire/box_state.h"
@@ -31,7 +35,8 @@ struct MixerSessionsSettings {
 /// The mixing box's end of all its sessions.
 ///
 /// A session is found by its SSRC or its receiver index, never by its address, and follows a box to
-/// the address from which a packet last authenticated. A new session takes the place of a box's old
+/// the address from which a packet last authenticated. The lower half of both is the box's number, so
+/// that finding one is a look into a table; the upper half tells its sessions apart. A new session takes the place of a box's old
 /// one when the box has proven that it has it, never before.
 ///
 /// Units:      timestamps in ticks of the 48 kHz media clock.
@@ -43,7 +48,6 @@ class MixerSessions {
   public:
     MixerSessions(MixerSessionsSettings settings, CardRegistry& registry, RandomSource& random,
                   MixerSessionsSink& sink);
-    ~MixerSessions();
     MixerSessions(const MixerSessions&) = delete;
     MixerSessions& operator=(const MixerSessions&) = delete;
 
@@ -74,15 +78,41 @@ class MixerSessions {
     /// Where the box was last heard from.
     [[nodiscard]] std::optional<Endpoint> endpoint(BoxId box) const noexcept;
     [[nodiscard]] std::optional<Instant> last_heard(BoxId box) const noexcept;
-    [[nodiscard]] LinkReport link(BoxId box, Instant now) const;
+    [[nodiscard]] LinkReport link(BoxId box) const noexcept;
     /// Of one box since this program started; all zeros for one that was never there.
     [[nodiscard]] SessionFigures figures(BoxId box, Instant now) const noexcept;
     /// Of all boxes, strangers and handshakes together.
     [[nodiscard]] SessionFigures figures(Instant now) const noexcept;
 
   private:
-    class Core;
-    std::unique_ptr<Core> core_;
+    void on_control(const Endpoint& from, MutableBytes datagram, Instant now);
+    void on_initiation(const Endpoint& from, Bytes datagram, Instant now);
+    void decide(const Endpoint& from, const OpenedInitiation& opened, Instant now);
+    void confirm(const Endpoint& from, MutableBytes datagram, Instant now);
+    void turn_away(const Endpoint& from, const OpenedInitiation& opened, RefusalReason why,
+                   Instant now);
+    void send(const Endpoint& to, Bytes datagram, Instant now);
+    void refuse(DatagramRefusal why) noexcept { shared_.traffic.refused(why); }
+    /// After anything that may have changed when a box has something to do.
+    void settle(BoxId box, std::optional<DatagramRefusal> why);
+    [[nodiscard]] static BoxId box_of(std::uint32_t index_or_ssrc) noexcept {
+        return BoxId{static_cast<std::uint16_t>(index_or_ssrc)};
+    }
+    [[nodiscard]] BoxPeer* peer_of(std::uint32_t index_or_ssrc) const noexcept;
+    [[nodiscard]] BoxPeer* peer(BoxId box) const noexcept;
+    BoxPeer& peer_made(BoxId box);
+    [[nodiscard]] bool has_room_for(BoxId box) const noexcept;
+    [[nodiscard]] ResponderHandshake::Terms draw_terms(BoxId box) noexcept;
+
+    SrtpProfile profile_;
+    std::size_t most_boxes_;
+    CardRegistry& registry_;
+    MixerShared shared_;
+    ResponderHandshake handshake_;
+    PendingSessions pending_;
+    std::vector<std::unique_ptr<BoxPeer>> peers_;  // by number; null for one never seen
+    DeadlineHeap deadlines_;
+    std::uint16_t salt_;
 };
 
 }  // namespace giaoban::net

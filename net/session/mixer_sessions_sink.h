@@ -28,8 +28,8 @@ class MixerSessionsSink {
     /// A packet of a box's sound, authenticated and new.
     virtual void audio(BoxId box, const RtpView& packet, Instant arrived) = 0;
 
-    /// The box is there, the first time since this program started or the box was forgotten. A new
-    /// session in place of another is not told.
+    /// The box is there, the first time since this program started or the box was forgotten; its state()
+    /// is known. A new session in place of another is not told.
     virtual void joined(BoxId box, Instant now) = 0;
     /// Unheard for 3 s while it speaks, for 12 s otherwise. Its session stays.
     virtual void lost(BoxId box, Instant now) = 0;

@@ -1,0 +1,126 @@
+// What a BoxSession sends, and when.
+#include <algorithm>
+
+#include "config/vocab/ensure.h"
+#include "net/session/box_session.h"
+#include "net/wire/control_frame.h"
+
+namespace giaoban::net {
+
+void BoxSession::on_time(Instant now) {
+    if (!network_) return;
+    if (live_) serve_live(now);
+    if (candidate_) serve_candidate(now);
+    if (now >= next_call_) call(now);
+}
+
+void BoxSession::serve_live(Instant now) {
+    if (watch_.lost_from() <= now && phase_ == SessionPhase::joined) enter(SessionPhase::lost);
+    if (watch_.calls_from() <= now && next_call_ == never) next_call_ = now;
+    if (live_->media.next_report() <= now) send(live_->media.seal_report(now, room_), now);
+    const bool heartbeat = live_->ours.next_deadline() <= now;
+    if (heartbeat || watch_.next_ask(live_->ours.answer_time()) <= now) {
+        send_frame(*live_, true, now);
+    }
+}
+
+void BoxSession::serve_candidate(Instant now) {
+    if (candidate_->ours.next_deadline() <= now) send_frame(*candidate_, true, now);
+}
+
+void BoxSession::call(Instant now) {
+    ++figures_.handshakes_begun;
+    const HandshakeDatagram initiation = handshake_.start(now);
+    send(initiation.bytes(), now);
+    next_call_ = now + handshake_.pause();
+}
+
+Instant BoxSession::next_deadline() const noexcept {
+    if (!network_) return never;
+    Instant next = next_call_;
+    if (candidate_) next = std::min(next, candidate_->ours.next_deadline());
+    if (!live_) return next;
+    next = std::min(next, live_->ours.next_deadline());
+    next = std::min(next, live_->media.next_report());
+    next = std::min(next, watch_.next_ask(live_->ours.answer_time()));
+    if (next_call_ == never) next = std::min(next, watch_.calls_from());
+    if (phase_ == SessionPhase::joined) next = std::min(next, watch_.lost_from());
+    return next;
+}
+
+void BoxSession::network_is(bool up, Instant now) {
+    if (up == network_) return;
+    network_ = up;
+    if (!up) return enter(SessionPhase::no_network);
+    enter(live_ ? SessionPhase::lost : SessionPhase::connecting);
+    // Whether the old session still holds is asked, and a new one tried, in the same moment.
+    next_call_ = now;
+    if (live_) send_frame(*live_, true, now);
+}
+
+bool BoxSession::send_audio(std::uint32_t timestamp, Bytes opus, bool marker, Instant now) {
+    const Bytes datagram =
+        live_ && network_ ? live_->media.seal_audio(timestamp, opus, marker, now, room_) : Bytes{};
+    if (datagram.empty()) {
+        ++figures_.audio_not_sent;
+        return false;
+    }
+    send(datagram, now);
+    watch_.on_sent(false, now);
+    ++figures_.audio_sent;
+    return true;
+}
+
+void BoxSession::press(Press press, Instant now) {
+    auto& count =
+        press == Press::short_press ? state_.presses.short_presses : state_.presses.long_presses;
+    ++count;
+    say_changes(now);
+}
+
+void BoxSession::set_sound(SoundHealth health, const SoundFigures& figures, Instant now) {
+    figures_changed_ = figures_changed_ || state_.figures != figures;
+    state_.figures = figures;
+    if (state_.sound == health) return;
+    state_.sound = health;
+    say_changes(now);
+}
+
+void BoxSession::say_changes(Instant now) {
+    figures_changed_ = false;
+    if (live_) live_->ours.changed(now);
+    if (candidate_) candidate_->ours.changed(now);
+    on_time(now);
+}
+
+void BoxSession::send_frame(SessionLine& line, bool ask, Instant now) {
+    // Figures wait for a frame that goes out anyway.
+    if (ask && figures_changed_) {
+        figures_changed_ = false;
+        line.ours.changed(now);
+    }
+    BoxFrame frame{{line.ours.version(), line.theirs.confirmed(), ask}, std::nullopt};
+    const bool whole = line.ours.carries_state();
+    if (whole) frame.state = state_;
+    FrameBuffer message;
+    const auto size = encode(frame, message);
+    ensure(size.has_value(), "a box's own state is within its bounds");
+    send(line.control.seal(Bytes(message).first(*size), room_), now);
+    line.ours.on_sent(now);
+    line.theirs.on_sent();
+    if (live_ && &line == &*live_) watch_.on_sent(ask || whole, now);
+}
+
+void BoxSession::send(Bytes datagram, Instant now) {
+    if (datagram.empty()) return;
+    ++figures_.sent.datagrams;
+    figures_.sent.bytes += datagram.size() + ip_udp_bytes;
+    sent_rate_.add(datagram.size() + ip_udp_bytes, now);
+    sink_.send(datagram);
+}
+
+SessionPhase BoxSession::phase() const noexcept { return phase_; }
+std::optional<RefusalReason> BoxSession::refusal() const noexcept { return refusal_; }
+const MeetingView& BoxSession::view() const noexcept { return view_; }
+
+}  // namespace giaoban::net

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "config/vocab/random.h"
+#include "config/vocab/time.h"
+#include "net/keys/control_cipher.h"
+#include "net/keys/session_keys.h"
+#include "net/session/media_channel.h"
+#include "net/wire/state_receiver.h"
+#include "net/wire/state_sender.h"
+
+namespace giaoban::net {
+
+/// All that lives and dies with one set of keys, at one end. A member that is in a session has one; for
+/// a moment, while a new one takes the place of an old one, two.
+struct SessionLine {
+    SessionLine(const SessionKeys& keys, ControlCipher cipher, SessionEnd end,
+                std::string_view name, const StateTiming& timing, RandomSource& random, Instant now)
+        : index(keys.local_index),
+          control(std::move(cipher)),
+          media(keys, end, name, random, now),
+          ours(timing, now) {}
+
+    std::uint32_t index;  ///< by which the other end names this session
+    ControlCipher control;
+    MediaChannel media;
+    StateSender ours;
+    StateReceiver theirs;
+};
+
+}  // namespace giaoban::net
