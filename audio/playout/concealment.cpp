@@ -20,11 +20,11 @@ Samples whole_steps(Samples length) noexcept {
 
 }  // namespace
 
-Samples Concealment::reach(const BufferedPacket& next) noexcept {
-    if (loaded_seq_ != next.seq) {
-        loaded_seq_ = next.seq;
-        dred_ = decoder_.load_dred(next.payload());
-        lbrr_ = decoder_.lbrr_reach(next.payload());
+Samples Concealment::reach(std::int64_t seq, Bytes payload) noexcept {
+    if (loaded_seq_ != seq) {
+        loaded_seq_ = seq;
+        dred_ = decoder_.load_dred(payload);
+        lbrr_ = decoder_.lbrr_reach(payload);
     }
     return known_reach();
 }

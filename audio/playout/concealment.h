@@ -21,10 +21,10 @@ enum class Recovered : std::uint8_t { dred, lbrr, plc, silence };
 /// Errors:     none: where the packet lies about what it carries, the next best way is taken.
 class Concealment {
   public:
-    /// Speech made up from nothing is full for 60 ms, since that is what a listener takes for
-    /// continuing speech, and gone by 120 ms: beyond, it drones (ITU-T G.711 appendix I fades from
-    /// 10 to 60 ms; deep concealment holds about twice as long).
-    static constexpr Samples full = std::chrono::milliseconds{60};
+    /// Speech made up from nothing fades by itself, as the decoder does it. What is left of it after
+    /// 120 ms drones (ITU-T G.711 appendix I has it gone after 60, deep concealment holds about twice as
+    /// long), so it is taken away within the last 20.
+    static constexpr Samples full = std::chrono::milliseconds{100};
     static constexpr Samples gone = std::chrono::milliseconds{120};
     /// What is made up at a time at most, unless a low-bitrate copy is longer.
     static constexpr Samples piece = std::chrono::milliseconds{20};
@@ -37,7 +37,10 @@ class Concealment {
     explicit Concealment(SpeechDecoder& decoder) noexcept : decoder_(decoder) {}
 
     /// How far before `next` the redundancy in it reaches.
-    [[nodiscard]] Samples reach(const BufferedPacket& next) noexcept;
+    [[nodiscard]] Samples reach(const BufferedPacket& next) noexcept {
+        return reach(next.seq, next.payload());
+    }
+    [[nodiscard]] Samples reach(std::int64_t seq, Bytes payload) noexcept;
     /// What the last packet asked for had; until then nothing is known, and zero is answered.
     [[nodiscard]] Samples known_reach() const noexcept { return dred_ > lbrr_ ? dred_ : lbrr_; }
 

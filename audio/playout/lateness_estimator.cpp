@@ -6,6 +6,11 @@ namespace giaoban::audio {
 
 void LatenessEstimator::note(Samples transit, Samples at) noexcept {
     if (count_ == window) drop_oldest();
+    if (at - mended_since_ > mended_memory) {
+        mended_before_ = mended_;
+        mended_ = Samples::min();
+        mended_since_ = at;
+    }
     // Two at most, so that one note never costs more than three: the rest goes with the next ones.
     for (int i = 0; i < 2 && count_ != 0 && at - history_[oldest_].at > memory; ++i)
         drop_oldest();
@@ -25,6 +30,15 @@ void LatenessEstimator::drop_oldest() noexcept {
     std::move(place + 1, end, place);
     oldest_ = (oldest_ + 1) % window;
     --count_;
+}
+
+void LatenessEstimator::note_mended(Samples transit, Samples at) noexcept {
+    if (mended_ == Samples::min()) mended_since_ = at;
+    mended_ = std::max(mended_, transit);
+}
+
+Samples LatenessEstimator::all_mended() const noexcept {
+    return std::max({on_time(), mended_, mended_before_});
 }
 
 void LatenessEstimator::note_jitter(Samples transit) noexcept {
@@ -55,6 +69,8 @@ void LatenessEstimator::shift(Samples by) noexcept {
         ordered_[i] += by;
         history_[(oldest_ + i) % window].transit += by;
     }
+    if (mended_ != Samples::min()) mended_ += by;
+    if (mended_before_ != Samples::min()) mended_before_ += by;
 }
 
 Samples LatenessEstimator::on_time() const noexcept {
@@ -66,6 +82,7 @@ void LatenessEstimator::forget() noexcept {
     count_ = 0;
     oldest_ = 0;
     has_last_ = false;
+    mended_ = mended_before_ = Samples::min();
     jitter_sixteenths_ = Samples{0};
 }
 

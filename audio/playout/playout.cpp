@@ -19,6 +19,9 @@ constexpr Samples margin = 5ms;
 // Until a second of frames was seen, a frame of uncertainty is added, less and less.
 constexpr Samples newcomer = 20ms;
 constexpr std::int64_t known_after = 50;
+// Long frames are chosen for links that are slow and lose. Until this one is known better, two lost
+// frames in a row are expected of it, if redundancy can mend them: that is the mean burst of mobile links.
+constexpr Samples long_frame = 40ms;
 // Longer without a packet is a pause, whether or not the marker came through.
 constexpr Samples pause_after = 3s;
 // No link's delay falls, and no first packet of a talk comes late, by more than this: another clock.
@@ -106,13 +109,21 @@ void Playout::observe(const StreamOrder::Place& place, const EncodedPacket& pack
         frame_ = duration;
     }
     lateness_.note(transit, arrived);
-    // A lost frame can be heard when the packet is here that carries its redundancy: it is as good as
-    // late by the way between the two. Waiting for that is worth it only as far as both reach.
-    if (!newest || packet.marker || spacing > longest_packet) return;
-    const Samples worth = std::min(concealment_.known_reach(), limits_.most_wait);
-    for (std::int64_t i = 1; i <= place.missing && i * spacing <= worth; ++i) {
-        lateness_.note(transit + i * spacing, arrived);
+    if (newest) observe_loss(place, packet, transit, arrived, spacing);
+}
+
+/// A lost frame can be heard when the packet is here that carries its redundancy: it is as good as late
+/// by the way between the two. Waiting for that is worth it only as far as the redundancy reaches.
+void Playout::observe_loss(const StreamOrder::Place& place, const EncodedPacket& packet,
+                           Samples transit, Samples arrived, Samples spacing) noexcept {
+    if (lateness_.seen() == 1 && frame_ >= long_frame) {
+        const Samples reach = concealment_.reach(place.seq, packet.payload());
+        if (reach >= frame_) lateness_.note_mended(transit + std::min(2 * frame_, reach), arrived);
     }
+    if (packet.marker || spacing > longest_packet || place.missing == 0) return;
+    const Samples worth = std::min(concealment_.known_reach(), limits_.most_wait);
+    const Samples lost = std::min(place.missing * spacing, worth / spacing * spacing);
+    if (lost > Samples{0}) lateness_.note_mended(transit + lost, arrived);
 }
 
 void Playout::begin_anew(Samples transit) noexcept {
@@ -180,7 +191,7 @@ Samples Playout::delay() const noexcept {
 /// worst, a whole tick and its own length before its own end is heard.
 Samples Playout::aim() const noexcept {
     const Samples quickest = lateness_.quickest();
-    const Samples wait = std::min(lateness_.on_time() - quickest, limits_.most_wait);
+    const Samples wait = std::min(lateness_.all_mended() - quickest, limits_.most_wait);
     const auto seen = static_cast<std::int64_t>(lateness_.seen());
     const Samples unsure =
         seen < known_after ? newcomer * (known_after - seen) / known_after : Samples{0};

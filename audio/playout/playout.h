@@ -49,6 +49,8 @@ class Playout {
   private:
     void observe(const StreamOrder::Place& place, const EncodedPacket& packet, Samples duration,
                  Samples arrived, Samples spacing) noexcept;
+    void observe_loss(const StreamOrder::Place& place, const EncodedPacket& packet, Samples transit,
+                      Samples arrived, Samples spacing) noexcept;
     void begin_anew(Samples transit) noexcept;
     void follow_clock(Samples now) noexcept;
 

@@ -377,3 +377,26 @@ TEST_CASE("playout takes no memory after construction", "[audio][playout]") {
     CHECK(playout.stats().dred > Samples{0});
     CHECK(playout.stats().stretched + playout.stats().compressed > Samples{0});
 }
+
+TEST_CASE("what a packet and a tick cost", "[.][bench]") {
+    ToneDecoder decoder;
+    Playout playout({}, SampleRate::hz16000, decoder);
+    std::vector<std::int16_t> out(320);
+    Instant now{1h};
+    std::uint32_t i = 0;
+    const auto seconds = [&](bool speaking) {
+        constexpr int ticks = 1'000'000;
+        const auto begin = std::chrono::steady_clock::now();
+        for (int t = 0; t < ticks; ++t, ++i, now += 20ms) {
+            if (speaking) {
+                playout.insert(ToneDecoder::packet(static_cast<std::uint16_t>(i), i * 960U), now);
+            }
+            playout.next(now, out);
+        }
+        const std::chrono::duration<double, std::nano> took =
+            std::chrono::steady_clock::now() - begin;
+        return took.count() / ticks;
+    };
+    WARN("a packet and its tick: " << seconds(true) << " ns; a silent tick: " << seconds(false)
+                                   << " ns");
+}
