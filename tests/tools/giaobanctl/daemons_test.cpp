@@ -1,0 +1,220 @@
+#include <boost/asio/io_context.hpp>
+#include <future>
+#include <thread>
+
+#include "net/transport/local_server.h"
+#include "net/wire/box_local.h"
+#include "net/wire/meeting_local.h"
+#include "tests/catch.h"
+#include "tests/config/temporary_folder.h"
+#include "tests/tools/giaobanctl/run_program.h"
+
+using namespace giaoban;
+using namespace giaoban::ctl::test;
+using namespace std::chrono_literals;
+using Catch::Matchers::ContainsSubstring;
+using config::test::TemporaryFolder;
+
+namespace {
+
+/// A daemon of one answer: what it was asked last is kept.
+template <typename Request, typename Answer, typename Decode>
+class Daemon {
+  public:
+    Daemon(std::string path, Answer answer, Decode decode)
+        : server_(context_, std::move(path),
+                  [this, answer, decode](net::LocalClientId from, Bytes bytes) {
+                      auto request = decode(bytes);
+                      ensure(request.has_value(), "giaobanctl asks what can be understood");
+                      asked_.push_back(std::move(*request));
+                      server_.send(from, answer(asked_.back()));
+                  }) {}
+    Daemon(const Daemon&) = delete;
+    Daemon& operator=(const Daemon&) = delete;
+
+    Run run(const std::string& arguments) {
+        asked_.clear();
+        auto running =
+            std::async(std::launch::async, [arguments] { return giaobanctl(arguments); });
+        context_.restart();
+        while (running.wait_for(0s) != std::future_status::ready)
+            context_.run_for(5ms);
+        return running.get();
+    }
+    [[nodiscard]] const std::vector<Request>& asked() const { return asked_; }
+
+  private:
+    boost::asio::io_context context_;
+    std::vector<Request> asked_;
+    net::LocalServer server_;
+};
+
+net::MeetingStatus meeting() {
+    net::MeetingStatus status;
+    status.queue_grants = QueueGrants::automatic;
+    status.open_microphones = 3;
+    status.time_limit = 300s;
+    status.uptime = 3725s;
+    net::BoxRow speaker;
+    speaker.box = BoxId{1};
+    speaker.name = "Xã Hồng Thái";
+    speaker.presence = net::Presence::joined;
+    speaker.floor = FloorState::speaking;
+    speaker.time_left = 245'001ms;
+    speaker.up.bits_per_second = 24'060;
+    speaker.up.lost_permille = 15;
+    speaker.round_trip = 84'400us;
+    net::BoxRow waiting;
+    waiting.box = BoxId{2};
+    waiting.name = "ghế";
+    waiting.role = Role::chair;
+    waiting.presence = net::Presence::lost;
+    waiting.in_presence = 7s;
+    waiting.floor = FloorState::waiting;
+    waiting.place = 1;
+    status.boxes = {speaker, waiting};
+    status.speakers = {BoxId{1}};
+    status.queue = {BoxId{2}};
+    status.counters = {{"forged", 3}};
+    return status;
+}
+
+auto mixer(const std::string& socket, net::MeetingStatus status) {
+    const auto answer = [status](const net::MeetingRequest&) {
+        return net::encode(status).value();
+    };
+    const auto decode = [](Bytes bytes) { return net::decode_meeting_request(bytes); };
+    return std::make_unique<Daemon<net::MeetingRequest, decltype(answer), decltype(decode)>>(
+        socket, answer, decode);
+}
+
+}  // namespace
+
+SCENARIO("giaobanctl shows a meeting", "[tools]") {
+    const TemporaryFolder folder;
+    const std::string socket = folder.path() + "/mixer.sock";
+    const auto daemon = mixer(socket, meeting());
+    const Run table = daemon->run("meeting --socket " + socket + " status");
+    CHECK(table.exit == 0);
+    CHECK_THAT(table.said,
+               ContainsSubstring("policy queue (automatic)   time limit 5:00   up for 1:02:05\n"));
+    CHECK_THAT(table.said, ContainsSubstring("speaking: Xã Hồng Thái\nqueue:    ghế\n"));
+    CHECK_THAT(table.said,
+               ContainsSubstring("Xã Hồng Thái  yes       SPEAKS 4:06  24.1       1.5 %"));
+    CHECK_THAT(table.said, ContainsSubstring("ghế *         LOST 7 s  waits (1)"));
+    const Run json = daemon->run("meeting status --json --socket " + socket);
+    CHECK(json.exit == 0);
+    CHECK_THAT(json.said, ContainsSubstring(R"("time_limit_s":300)"));
+    CHECK_THAT(
+        json.said,
+        ContainsSubstring(R"({"box":1,"name":"Xã Hồng Thái","role":"member","presence":"joined")"));
+    CHECK_THAT(json.said,
+               ContainsSubstring(R"("floor":"speaking","place":0,"time_left_ms":245001)"));
+    CHECK_THAT(json.said,
+               ContainsSubstring(R"("queue":[2],"speakers":[1],"counters":{"forged":3}})"));
+}
+
+SCENARIO("giaobanctl steers a meeting", "[tools]") {
+    const TemporaryFolder folder;
+    const std::string socket = folder.path() + "/mixer.sock";
+    const std::string to = "meeting --socket " + socket + " ";
+    using Kind = net::MeetingRequest::Kind;
+    const auto daemon = mixer(socket, meeting());
+    const auto asks = [&](const std::string& words) {
+        INFO(words);
+        const Run run = daemon->run(to + words);
+        INFO(run.said);
+        CHECK(run.exit == 0);
+        REQUIRE_FALSE(daemon->asked().empty());
+        return daemon->asked().back();
+    };
+    CHECK(asks("grant next").kind == Kind::grant_next);
+    CHECK(daemon->run(to + "grant next").said == "Xã Hồng Thái\n");
+    for (const auto& [word, kind] : {std::pair{"grant", Kind::grant},
+                                     {"revoke", Kind::revoke},
+                                     {"mute", Kind::mute},
+                                     {"unmute", Kind::unmute}}) {
+        const auto request = asks(std::string(word) + " 'Xã Hồng Thái'");
+        CHECK(request.kind == kind);
+        CHECK(request.name == "Xã Hồng Thái");
+    }
+    CHECK(asks("limit 60").time_limit == 60s);
+    CHECK(asks("limit none").time_limit == 0s);
+    const auto open = asks("policy open --microphones 5");
+    CHECK(open.kind == Kind::set_policy);
+    CHECK(open.policy == FloorPolicy::open);
+    CHECK(open.open_microphones == 5);
+    THEN("what is not said of a policy stays as it is") {
+        CHECK(asks("policy queue").queue_grants == QueueGrants::automatic);
+        CHECK(asks("policy queue --by-chair").queue_grants == QueueGrants::chair);
+    }
+    for (const std::string wrong :
+         {"policy anarchy", "limit 1h", "limit -5", "grant", "policy open --microphones 17",
+          "policy queue --automatic --by-chair", "dance", ""}) {
+        CHECK(daemon->run(to + wrong).exit == 2);
+        CHECK(daemon->asked().empty());
+    }
+}
+
+SCENARIO("giaobanctl says why something was not done", "[tools]") {
+    const TemporaryFolder folder;
+    const std::string socket = folder.path() + "/mixer.sock";
+    const std::string to = "meeting --socket " + socket + " ";
+    GIVEN("a meeting that refuses") {
+        net::MeetingStatus no;
+        no.done = false;
+        no.reason = "the box is not connected";
+        const auto daemon = mixer(socket, no);
+        const Run run = daemon->run(to + "grant x");
+        CHECK(run.exit == 1);
+        CHECK(run.said == "giaobanctl: the box is not connected\n");
+    }
+    GIVEN("nobody at the socket") {
+        const Run run = giaobanctl(to + "status");
+        CHECK(run.exit == 3);
+        CHECK_THAT(run.said, ContainsSubstring(socket + ": nobody answers: is the daemon running"));
+    }
+    GIVEN("somebody who talks something else") {
+        boost::asio::io_context context;
+        const auto answer = [](int) { return std::vector<std::byte>(7, std::byte{0xFF}); };
+        const auto decode = [](Bytes) { return Expected<int, int>(1); };
+        Daemon<int, decltype(answer), decltype(decode)> daemon(socket, answer, decode);
+        const Run run = daemon.run(to + "status");
+        CHECK(run.exit == 3);
+        CHECK_THAT(run.said, ContainsSubstring("is not understood"));
+    }
+}
+
+SCENARIO("giaobanctl shows a box and presses its button", "[tools]") {
+    const TemporaryFolder folder;
+    const std::string socket = folder.path() + "/box.sock";
+    net::BoxStatus status;
+    status.name = "Xã Hồng Thái";
+    status.phase = net::SessionPhase::no_network;
+    status.in_phase = 61s;
+    status.reason = "no cable";
+    status.view.floor = FloorState::waiting;
+    status.view.place = 2;
+    status.view.speakers = {"ghế"};
+    status.view.speaking = 3;
+    const auto answer = [&status](const net::BoxRequest&) {
+        return net::encode(status, Instant{}).value();
+    };
+    const auto decode = [](Bytes bytes) { return net::decode_box_request(bytes); };
+    Daemon<net::BoxRequest, decltype(answer), decltype(decode)> daemon(socket, answer, decode);
+    const std::string to = "box --socket " + socket + " ";
+    const Run text = daemon.run(to + "status");
+    CHECK(text.exit == 0);
+    CHECK_THAT(text.said, ContainsSubstring("Xã Hồng Thái: no network for 1:01 (no cable)\n"));
+    CHECK_THAT(text.said, ContainsSubstring("waiting, place 2\n"));
+    CHECK_THAT(text.said, ContainsSubstring("ghế and 2 more\n"));
+    const Run json = daemon.run(to + "status --json");
+    CHECK_THAT(json.said,
+               ContainsSubstring(R"("phase":"no_network","in_phase_s":61,"reason":"no cable")"));
+    CHECK_THAT(json.said, ContainsSubstring(R"("floor":"waiting","place":2,"time_left_ms":null)"));
+    CHECK(daemon.run(to + "press short").exit == 0);
+    CHECK(daemon.asked().back().kind == net::BoxRequest::Kind::press_short);
+    CHECK(daemon.run(to + "press long").said.empty());
+    CHECK(daemon.asked().back().kind == net::BoxRequest::Kind::press_long);
+    CHECK(daemon.run(to + "press gently").exit == 2);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <sys/wait.h>
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "config/vocab/ensure.h"
+
+namespace giaoban::ctl::test {
+
+struct Run {
+    int exit = -1;
+    std::string said;  ///< standard output and standard error, as they came
+};
+
+/// Runs the program that was built, with arguments as a shell takes them.
+inline Run giaobanctl(const std::string& arguments) {
+    const std::string command = std::string(GIAOBANCTL) + " " + arguments + " 2>&1 </dev/null";
+    std::FILE* pipe = ::popen(command.c_str(), "r");
+    ensure(pipe != nullptr, "a test can start a program");
+    Run run;
+    std::array<char, 4096> chunk;
+    while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), pipe)) {
+        run.said.append(chunk.data(), got);
+    }
+    const int status = ::pclose(pipe);
+    run.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return run;
+}
+
+}  // namespace giaoban::ctl::test

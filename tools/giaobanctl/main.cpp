@@ -1,0 +1,239 @@
+// giaobanctl: keys, cards, a running meeting and a running box, from the command line.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <iostream>
+#include <map>
+#include <thread>
+
+#include "config/box_config.h"
+#include "config/mixer_config.h"
+#include "tools/giaobanctl/cards.h"
+#include "tools/giaobanctl/check.h"
+#include "tools/giaobanctl/daemons.h"
+
+namespace {
+
+using namespace giaoban;
+using namespace giaoban::ctl;
+using Kind = net::MeetingRequest::Kind;
+
+/// All that a command line may say; each command fills in its own part.
+struct Words {
+    std::string file;
+    std::string kind;
+    std::string name;
+    std::string word;
+    bool show = false;
+    bool json = false;
+    bool watch = false;
+    bool automatic = false;
+    bool by_chair = false;
+    std::uint16_t microphones = 0;
+    std::string state_dir = config::MixerConfig{}.state_dir;
+    std::string meeting_socket = config::MixerConfig{}.control_socket;
+    std::string box_socket = config::BoxConfig{}.status_socket;
+    CardOrder card;
+    Outcome outcome;
+};
+
+Instant now() { return std::chrono::steady_clock::now(); }
+
+/// Each second anew, until it is interrupted. A daemon that is away for a while is waited for.
+Outcome watch(const Words& words) {
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    for (;;) {
+        const Outcome status = meeting_status(words.meeting_socket, words.json);
+        if (terminal && !words.json) std::cout << "\x1b[H\x1b[2J";
+        std::cout << status.out;
+        if (!status.err.empty()) std::cout << status.err << '\n';
+        std::cout.flush();
+        if (!std::cout) return done("");
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+}
+
+void add_keygen(CLI::App& app, Words& words) {
+    auto* keygen = app.add_subcommand("keygen", "make a private key, and print its public key");
+    keygen->add_option("FILE", words.file, "where the private key goes; it is never replaced")
+        ->required();
+    keygen->add_flag("--show", words.show, "only print the public key of the private key in FILE");
+    keygen->callback(
+        [&words] { words.outcome = words.show ? show_key(words.file) : make_key(words.file); });
+}
+
+void add_card(CLI::App& app, Words& words) {
+    auto* card = app.add_subcommand("card", "make the card of a box, and enter it in the roster");
+    card->add_option("NAME", words.card.name, "the box's name, as the meeting shows it")
+        ->required();
+    card->add_option("--mixer", words.card.mixers,
+                     "where the box finds the mixing box, HOST:PORT; more than one: tried in order")
+        ->required()
+        ->expected(1, 8);
+    card->add_option("--out", words.card.out, "the card's file (NAME.toml)");
+    card->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    card->add_flag("--chair", words.card.chair, "it is a chair's box");
+    card->add_flag("--replace", words.card.replace, "a new card for a box that is in the roster");
+    card->callback([&words] {
+        words.card.state_dir = words.state_dir;
+        words.outcome = make_card(words.card);
+    });
+}
+
+void add_cards(CLI::App& app, Words& words) {
+    auto* cards = app.add_subcommand("cards", "list the roster, or change a card in it");
+    cards->fallthrough();
+    cards->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    cards->add_flag("--json", words.json, "for programs");
+    cards->require_subcommand(0, 1);
+    for (const bool blocked : {true, false}) {
+        auto* block = cards->add_subcommand(blocked ? "block" : "unblock",
+                                            blocked ? "let a box in no more" : "let it in again");
+        block->add_option("NAME", words.name)->required();
+        block->callback([&words, blocked] {
+            words.outcome = block_card(words.state_dir, words.name, blocked);
+        });
+    }
+    auto* role = cards->add_subcommand("role", "make a box a chair's or a member's");
+    role->add_option("NAME", words.name)->required();
+    role->add_option("ROLE", words.word, "chair or member")
+        ->required()
+        ->check(CLI::IsMember({"chair", "member"}));
+    role->callback([&words] {
+        const Role to = words.word == "chair" ? Role::chair : Role::member;
+        words.outcome = set_card_role(words.state_dir, words.name, to);
+    });
+    cards->final_callback([&words, cards] {
+        if (cards->get_subcommands().empty())
+            words.outcome = list_cards(words.state_dir, words.json);
+    });
+}
+
+void add_word(CLI::App& meeting, Words& words, const std::string& name, const std::string& help,
+              Kind kind) {
+    auto* command = meeting.add_subcommand(name, help);
+    command->add_option("NAME", words.name, kind == Kind::grant ? "a box, or next" : "a box")
+        ->required();
+    command->callback([&words, kind] {
+        net::MeetingRequest request;
+        request.kind = kind == Kind::grant && words.name == "next" ? Kind::grant_next : kind;
+        if (request.kind != Kind::grant_next) request.name = words.name;
+        words.outcome = steer(words.meeting_socket, request);
+    });
+}
+
+void add_policy(CLI::App& meeting, Words& words) {
+    auto* policy = meeting.add_subcommand("policy", "who may speak beside the chair");
+    policy->add_option("POLICY", words.word, "queue, open or chair")
+        ->required()
+        ->check(CLI::IsMember({"queue", "open", "chair"}));
+    policy->add_option("--microphones", words.microphones, "how many are open at once, under open")
+        ->check(CLI::Range(1, int{config::most_open_microphones}));
+    auto* automatic = policy->add_flag("--automatic", words.automatic, "the queue grants itself");
+    policy->add_flag("--by-chair", words.by_chair, "the chair grants from the queue")
+        ->excludes(automatic);
+    policy->callback([&words] {
+        PolicyOrder order;
+        order.policy = words.word == "open"    ? FloorPolicy::open
+                       : words.word == "chair" ? FloorPolicy::chair
+                                               : FloorPolicy::queue;
+        order.open_microphones = words.microphones;
+        if (words.automatic) order.queue_grants = QueueGrants::automatic;
+        if (words.by_chair) order.queue_grants = QueueGrants::chair;
+        words.outcome = set_policy(words.meeting_socket, order);
+    });
+}
+
+void add_meeting(CLI::App& app, Words& words) {
+    auto* meeting = app.add_subcommand("meeting", "show and steer the running meeting");
+    meeting->fallthrough();
+    meeting->add_option("--socket", words.meeting_socket, "of giaoban-mixer")
+        ->capture_default_str();
+    meeting->require_subcommand(1);
+    auto* status = meeting->add_subcommand("status", "who is there, who speaks, who waits");
+    status->add_flag("--json", words.json, "for programs");
+    status->add_flag("--watch", words.watch, "again each second, until it is interrupted");
+    status->callback([&words] {
+        words.outcome =
+            words.watch ? watch(words) : meeting_status(words.meeting_socket, words.json);
+    });
+    add_word(*meeting, words, "grant", "give the floor to a box, or to the next in the queue",
+             Kind::grant);
+    add_word(*meeting, words, "revoke", "take the floor, or the place in the queue, from a box",
+             Kind::revoke);
+    add_word(*meeting, words, "mute", "let a box neither speak nor ask", Kind::mute);
+    add_word(*meeting, words, "unmute", "let it again", Kind::unmute);
+    add_policy(*meeting, words);
+    auto* limit = meeting->add_subcommand("limit", "how long a member may speak");
+    limit->add_option("SECONDS", words.word, "or none")
+        ->required()
+        ->check([](const std::string& text) {
+            const bool number = !text.empty() && text.size() <= 5 &&
+                                text.find_first_not_of("0123456789") == std::string::npos;
+            return number || text == "none" ? std::string()
+                                            : "expected whole seconds up to 99999, or none";
+        });
+    limit->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::set_time_limit;
+        request.time_limit = Seconds{words.word == "none" ? 0 : std::stol(words.word)};
+        words.outcome = steer(words.meeting_socket, request);
+    });
+}
+
+void add_box(CLI::App& app, Words& words) {
+    auto* box = app.add_subcommand("box", "show this box, or press its button");
+    box->fallthrough();
+    box->add_option("--socket", words.box_socket, "of giaoban-box")->capture_default_str();
+    box->require_subcommand(1);
+    auto* status = box->add_subcommand("status", "whether it is in the meeting, and how it does");
+    status->add_flag("--json", words.json, "for programs");
+    status->callback([&words] { words.outcome = box_status(words.box_socket, words.json, now()); });
+    auto* pressing = box->add_subcommand("press", "as if the button were pressed");
+    pressing->add_option("HOW", words.word, "short or long")
+        ->required()
+        ->check(CLI::IsMember({"short", "long"}));
+    pressing->callback([&words] {
+        const auto kind = words.word == "long" ? net::BoxRequest::Kind::press_long
+                                               : net::BoxRequest::Kind::press_short;
+        words.outcome = press(words.box_socket, kind, now());
+    });
+}
+
+void add_check(CLI::App& app, Words& words) {
+    auto* check = app.add_subcommand("check", "say what is wrong with a configuration or a card");
+    check->add_option("FILE", words.file, "box.toml, mixer.toml or a card")->required();
+    check
+        ->add_option("--as", words.kind,
+                     "what it is, when its name does not tell: box, mixer or card")
+        ->check(CLI::IsMember({"box", "mixer", "card"}));
+    check->callback([&words] { words.outcome = check_file(words.file, words.kind); });
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+    Words words;
+    CLI::App app{
+        "Keys, cards, a running meeting and a running box of Giao Ban.\n"
+        "Leaves with 0: done, 1: refused, 2: usage, 3: the daemon cannot be reached."};
+    app.require_subcommand(1);
+    add_keygen(app, words);
+    add_card(app, words);
+    add_cards(app, words);
+    add_meeting(app, words);
+    add_box(app, words);
+    add_check(app, words);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
+    } catch (const std::exception& error) {
+        std::cerr << "giaobanctl: " << error.what() << '\n';
+        return static_cast<int>(Exit::refused);
+    }
+    std::cout << words.outcome.out << std::flush;
+    if (!words.outcome.err.empty()) std::cerr << "giaobanctl: " << words.outcome.err << '\n';
+    return static_cast<int>(words.outcome.exit);
+}
