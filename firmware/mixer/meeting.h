@@ -19,7 +19,7 @@
 
 namespace giaoban::mixer {
 
-/// What a Meeting decides. Called from inside its own calls; must not call back into it.
+/// What a Meeting decides. Called from inside its own calls; may ask it, and must not tell it anything.
 class MeetingSink {
   public:
     MeetingSink() = default;

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "config/mixer_config.h"
+#include "firmware/mixer/audio_thread.h"
+#include "firmware/mixer/meeting.h"
+#include "firmware/mixer/roster_registry.h"
+#include "net/keys/keys.h"
+#include "net/keys/system_random.h"
+#include "net/session/mixer_sessions.h"
+#include "net/session/mixer_sessions_sink.h"
+#include "net/transport/local_server.h"
+#include "net/transport/udp_port.h"
+
+namespace giaoban::mixer {
+
+/// The mixing box's network thread: one UDP port, all sessions, the meeting, the local socket; and the
+/// rings to the audio thread, which it starts.
+///
+/// Nothing is decided here. What the sessions say goes to the meeting, what the meeting says to the
+/// sessions and to the audio thread, what that one has mixed to every listener.
+///
+/// Threading:  the thread that calls run(), which is the program's first.
+/// Errors:     StartupError from the constructor. After that the weather is counted and shown in the status.
+class Daemon final : net::MixerSessionsSink, MeetingSink {
+  public:
+    Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant now);
+    ~Daemon() override = default;
+
+    /// Until SIGTERM or SIGINT.
+    void run();
+
+  private:
+    // The sessions.
+    void send(const Endpoint& to, Bytes datagram) override;
+    void audio(BoxId box, const net::RtpView& packet, Instant arrived) override;
+    void joined(BoxId box, Instant now) override;
+    void lost(BoxId box, Instant now) override;
+    void returned(BoxId box, Instant now) override;
+    void presses(BoxId box, std::uint32_t short_presses, std::uint32_t long_presses,
+                 Instant now) override;
+    void state_changed(BoxId box, Instant now) override;
+    void refused(std::string_view name, net::RefusalReason why, const Endpoint& from) override;
+
+    // The meeting.
+    void show(BoxId box, const net::MeetingView& view, Instant now) override;
+    void open_microphone(BoxId box) override;
+    void close_microphone(BoxId box, audio::Closing closing) override;
+    void happened(const net::FloorEvent& event, std::string_view name) override;
+
+    // The audio thread.
+    void await_audio();
+    void fetch_audio(Instant now);
+    void fan_out(const MixedPacket& mixed, Instant now);
+    void tell_listeners();
+
+    // Time and the local socket.
+    void arm();
+    void on_time(Instant now);
+    void keep_house(Instant now);
+    void await_signal();
+    void answer(net::LocalClientId client, Bytes message, Instant now);
+    [[nodiscard]] net::MeetingStatus status(Instant now) const;
+    void add_traffic(net::BoxRow& row, Instant now) const;
+    [[nodiscard]] std::vector<net::NamedCounter> counters(Instant now) const;
+    void follow_roster(Instant now);
+
+    config::MixerConfig config_;
+    boost::asio::io_context context_;
+    net::SystemRandom random_;
+    RosterRegistry registry_;
+    AudioThread audio_;
+    net::UdpPort port_;
+    net::MixerSessions sessions_;
+    Meeting meeting_;
+    net::LocalServer local_;
+    boost::asio::steady_timer timer_;
+    boost::asio::posix::stream_descriptor audio_fetchable_;
+    boost::asio::signal_set signals_;
+
+    std::vector<BoxId> listeners_;  ///< all that have joined since the start
+    bool anybody_listens_ = false;
+    Instant armed_ = never;
+    Instant housekeeping_{};
+    Instant wall_time_told_{};
+    MixedPacket mixed_;
+    AudioReport bridge_;
+    std::map<BoxId, audio::PlayoutStats> playouts_;
+};
+
+}  // namespace giaoban::mixer

@@ -1,0 +1,80 @@
+#include "firmware/mixer/settings_of.h"
+
+#include <string>
+
+#include "config/vocab/startup_error.h"
+#include "firmware/media.h"
+#include "net/link/rung.h"
+#include "net/srtp/srtp_session.h"
+
+namespace giaoban::mixer {
+
+namespace {
+
+net::SrtpProfile profile_of(config::SrtpChoice choice) noexcept {
+    switch (choice) {
+        case config::SrtpChoice::aead_aes_128_gcm: return net::SrtpProfile::aead_aes_128_gcm;
+        case config::SrtpChoice::aead_aes_256_gcm: return net::SrtpProfile::aead_aes_256_gcm;
+        case config::SrtpChoice::aes_cm_128_hmac_sha1_80: break;
+    }
+    return net::SrtpProfile::aes_cm_128_hmac_sha1_80;
+}
+
+}  // namespace
+
+void check(const config::MixerConfig& config) {
+    if (config.link.rung >= net::rung_count) {
+        throw StartupError("link.rung = " + std::to_string(config.link.rung) +
+                           ": expected a rung of the ladder, 0 to " +
+                           std::to_string(net::rung_count - 1));
+    }
+    if (!net::srtp_has(profile_of(config.link.srtp))) {
+        throw StartupError(
+            "link.srtp: this libsrtp2 was built without AES-GCM; expected aes_cm_128_hmac_sha1_80");
+    }
+}
+
+net::UdpPortSettings udp_settings_of(const config::MixerConfig& config) {
+    net::UdpPortSettings settings;
+    // Every address of both families is the port's own default, and works without IPv6 as well.
+    if (config.listen.host != "::") settings.address = config.listen.host;
+    settings.port = config.listen.port;
+    return settings;
+}
+
+net::MixerSessionsSettings session_settings_of(const config::MixerConfig& config,
+                                               net::KeyPair identity) {
+    return {.identity = std::move(identity),
+            .profile = profile_of(config.link.srtp),
+            .most_boxes = config.limits.max_boxes};
+}
+
+MeetingSettings meeting_settings_of(const config::MixerConfig& config) {
+    MeetingSettings settings;
+    net::FloorSettings& floor = settings.floor;
+    floor.policy = config.floor.policy;
+    floor.queue_grants = config.floor.queue_grants;
+    floor.open_microphones = config.floor.open_microphones;
+    floor.time_limit = config.floor.time_limit;
+    floor.warn_before = config.floor.warn;
+    floor.floor_grace = config.floor.floor_grace;
+    floor.place_grace = config.floor.place_grace;
+    floor.max_boxes = config.limits.max_boxes;
+    floor.max_waiting = config.limits.max_boxes;
+    settings.uplink_rung = config.link.rung;
+    return settings;
+}
+
+audio::Bridge::Settings bridge_settings_of(const config::MixerConfig& config) {
+    audio::PlayoutLimits playout;
+    playout.most_wait = config.playout.most_depth;
+    return {.rate = config.audio.rate, .talkers = audio::Bridge::most_talkers, .playout = playout};
+}
+
+audio::Bridge::RungSettings rung_settings_of(const config::MixerConfig& config) {
+    const auto& rung = net::rung(net::RungIndex{config.link.rung});
+    return {.rung = audio::RungIndex{config.link.rung},
+            .encoder = encoder_settings_of(rung, config.codec, config.audio.rate)};
+}
+
+}  // namespace giaoban::mixer
