@@ -35,6 +35,8 @@ TEST_CASE("a text that is no key is refused with the reason", "[net][keys]") {
     CHECK(why(good.substr(0, 43) + "A") == KeyFault::not_base64);
     // The last character has two bits that no byte takes: set, it would be a second text for this key.
     CHECK(why("hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmp=") == KeyFault::not_base64);
+    // A byte above 127 that libsodium alone takes for a character of base64.
+    CHECK(why("hSDwCYkwp1R0i33ctD73Wg2/\xedg0mOBr066SpjqqbTmo=") == KeyFault::not_base64);
     CHECK(why("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=") == KeyFault::weak);
 }
 
