@@ -60,11 +60,12 @@ void MixerSessions::confirm(const Endpoint& from, MutableBytes datagram, Instant
         return refuse(session.error() == ControlRefusal::forged ? DatagramRefusal::forged
                                                                 : DatagramRefusal::no_such_session);
     }
-    // The roster may have changed since the answer was written.
+    // The roster may have changed since the answer was written, and so may the room.
     const auto card = registry_.find(session->card);
     const bool first_contact = card && !card->record.pinned && session->first_contact;
     const bool known = card && card->record.pinned == session->box;
-    if (!first_contact && !known) return refuse(DatagramRefusal::handshake);
+    if ((!first_contact && !known) || !has_room_for(card->box))
+        return refuse(DatagramRefusal::handshake);
     if (first_contact && !registry_.pin(session->card, session->box)) {
         return refuse(DatagramRefusal::handshake);
     }

@@ -1,5 +1,6 @@
 #include "net/session/mixer_sessions.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "net/rtp/demux.h"
@@ -17,7 +18,7 @@ MixerSessions::MixerSessions(MixerSessionsSettings settings, CardRegistry& regis
       shared_{sink, random, draw_canonical_name(random), {}, {}, {}, {}},
       handshake_(std::move(settings.identity), random),
       // Every box may be calling at once after a power cut; two attempts of each are kept then.
-      pending_(2 * settings.most_boxes),
+      pending_(std::max(2 * settings.most_boxes, PendingSessions::per_box)),
       salt_(static_cast<std::uint16_t>(random.u32())) {}
 
 void MixerSessions::on_datagram(const Endpoint& from, MutableBytes datagram, Instant now) {
