@@ -321,4 +321,22 @@ SCENARIO("the mixing box is under load", "[net][keys]") {
     }
 }
 
+// Not a test: run it by its tag.
+TEST_CASE("what the mixing box pays for a handshake", "[.][measure]") {
+    District district;
+    REQUIRE(district.join(district.box));
+    constexpr int times = 1000;
+    std::vector<Datagram> calls;
+    for (int i = 0; i < times; ++i) {
+        calls.push_back(district.box.call(district.now));
+    }
+    const auto began = std::chrono::steady_clock::now();
+    for (const Datagram& call : calls) {
+        district.now += 20ms;
+        REQUIRE(district.centre.on_initiation(call, district.now));
+    }
+    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
+    WARN("a first message and its answer: " << took.count() / times << " us");
+}
+
 }  // namespace giaoban::net::test
