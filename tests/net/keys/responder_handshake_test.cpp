@@ -1,5 +1,7 @@
 #include "net/keys/responder_handshake.h"
 
+#include <ctime>
+
 #include "net/keys/derive.h"
 #include "tests/catch.h"
 #include "tests/net/keys/parties.h"
@@ -330,13 +332,13 @@ TEST_CASE("what the mixing box pays for a handshake", "[.][measure]") {
     for (int i = 0; i < times; ++i) {
         calls.push_back(district.box.call(district.now));
     }
-    const auto began = std::chrono::steady_clock::now();
+    const std::clock_t began = std::clock();  // of this process, not of the wall
     for (const Datagram& call : calls) {
         district.now += 20ms;
         REQUIRE(district.centre.on_initiation(call, district.now));
     }
-    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
-    WARN("a first message and its answer: " << took.count() / times << " us");
+    const double seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+    WARN("a first message and its answer: " << seconds / times * 1e6 << " us of CPU");
 }
 
 }  // namespace giaoban::net::test
