@@ -15,7 +15,7 @@ namespace giaoban::net {
 
 struct UdpPortSettings {
     /// The address to listen on; empty is every address of both families.
-    std::string address;
+    std::string address{};
     /// 0 takes any that is free.
     std::uint16_t port = 0;
     /// Expedited forwarding, what routers know speech by. Source: RFC 3246, RFC 8837 section 5.
