@@ -91,8 +91,8 @@ Options read_options(int argc, char** argv) {
     options.proxy.listen = endpoint_of("--listen", listen, true);
     options.proxy.to = endpoint_of("--to", to, false);
     // Both ways first, so that an option for one direction has the last word.
-    std::ranges::stable_partition(lines,
-                                  [](const std::string& line) { return line.front() == ' '; });
+    std::stable_partition(lines.begin(), lines.end(),
+                          [](const std::string& line) { return line.front() == ' '; });
     lines.insert(lines.begin(), "profile " + profile);
     for (const auto& line : lines) {
         const auto command = parse_command(line, options.proxy.links);
