@@ -34,10 +34,10 @@ opus_int32 length_for_opus(Bytes bytes) noexcept {
 
 struct OpusSpeechDecoder::DeepRedundancy {
     struct Destroy {
-        void operator()(OpusDREDDecoder* decoder) const noexcept {
-            opus_dred_decoder_destroy(decoder);
+        void operator()(OpusDREDDecoder* old) const noexcept {
+            opus_dred_decoder_destroy(old);
         }
-        void operator()(OpusDRED* state) const noexcept { opus_dred_free(state); }
+        void operator()(OpusDRED* old) const noexcept { opus_dred_free(old); }
     };
 
     DeepRedundancy() {

@@ -69,6 +69,7 @@ Expected<std::size_t, CodecFault> OpusSpeechEncoder::encode(std::span<const std:
     if (frame.size() != sample_count(settings_.frame, settings_.rate)) {
         return Unexpected(CodecFault::frame_length);
     }
+    if (out.empty()) return Unexpected(CodecFault::no_room);
     const auto room = static_cast<opus_int32>(std::min(out.size(), EncodedPacket::max_size));
     const int size =
         opus_encode(encoder_.get(), frame.data(), static_cast<int>(frame.size()), as_u8(out), room);

@@ -157,7 +157,6 @@ SCENARIO("what is lost is made up in the best way there is", "[audio][playout]")
 SCENARIO("the sender stops, and speech fades within 120 ms into silence", "[audio][playout]") {
     GIVEN("a talker who stops after two seconds and goes on three seconds later") {
         Journey journey;
-        Bend bend;
         journey.speaks = [](std::int64_t n) { return n < 100 || n >= 250; };
         journey.run(2s + 300ms);
         THEN("there is silence") { CHECK(journey.last_kind == TickKind::silence); }
