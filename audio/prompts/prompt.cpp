@@ -19,8 +19,8 @@ std::string name_of(Prompt prompt) {
         case Prompt::waiting: return "waiting";
         case Prompt::floor_yours: return "floor_yours";
         case Prompt::ten_seconds_left: return "ten_seconds_left";
-        case Prompt::floor_ended: return "floor_ended";
         case Prompt::floor_taken: return "floor_taken";
+        case Prompt::not_now: return "not_now";
         case Prompt::muted: return "muted";
         case Prompt::unmuted: return "unmuted";
         case Prompt::withdrawn: return "withdrawn";

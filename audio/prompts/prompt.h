@@ -21,8 +21,8 @@ enum class Prompt : std::uint8_t {
     waiting_place_20 = waiting_place_1 + 19,
     floor_yours,
     ten_seconds_left,
-    floor_ended,
-    floor_taken,
+    floor_taken,  ///< It was yours and is no more, and not by your button.
+    not_now,      ///< You asked, and nobody may.
     muted,
     unmuted,
     withdrawn,

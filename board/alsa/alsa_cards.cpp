@@ -63,6 +63,13 @@ std::string known(const std::vector<CardDescription>& cards) {
 // What goes wrong is answered in words of our own; alsa-lib would print it on standard error.
 void say_nothing(const char*, int, const char*, int, const char*, ...) {}
 
+/// "1" is the second card, as `aplay -l` counts.
+std::string address_of(const std::string& wanted) {
+    const bool number =
+        !wanted.empty() && wanted.find_first_not_of("0123456789") == std::string::npos;
+    return number ? "hw:" + wanted : wanted;
+}
+
 Expected<std::unique_ptr<PcmDevice>, std::string> open_best(
     const std::string& wanted, SampleRate rate, const audio::MakeRateConverter& make_converter) {
     if (is_address(wanted)) return open_alsa_device(wanted, wanted, rate, make_converter);
@@ -73,6 +80,11 @@ Expected<std::unique_ptr<PcmDevice>, std::string> open_best(
             open_alsa_device(cards[index].address, cards[index].name, rate, make_converter);
         if (opened) return opened;
         why += "; " + opened.error();
+    }
+    // No card of that name: perhaps a PCM of asound.conf.
+    if (why.empty() && !wanted.empty() && wanted != "auto") {
+        auto opened = open_alsa_device(wanted, wanted, rate, make_converter);
+        if (opened) return opened;
     }
     return Unexpected("no sound card for `" + wanted + "`: " + known(cards) + why);
 }
@@ -86,10 +98,10 @@ std::vector<CardDescription> alsa_cards() {
     return cards;
 }
 
-AlsaPort::Open alsa_opener(std::string wanted, SampleRate rate,
+AlsaPort::Open alsa_opener(const std::string& wanted, SampleRate rate,
                            audio::MakeRateConverter make_converter) {
     snd_lib_error_set_handler(say_nothing);
-    return [wanted = std::move(wanted), rate, make_converter = std::move(make_converter)] {
+    return [wanted = address_of(wanted), rate, make_converter = std::move(make_converter)] {
         return open_best(wanted, rate, make_converter);
     };
 }

@@ -14,8 +14,9 @@ namespace giaoban::board {
 /// The sound cards of this machine.
 [[nodiscard]] std::vector<CardDescription> alsa_cards();
 
-/// How an AlsaPort finds its card: the best of alsa_cards() for `wanted` (see ranked()) that opens.
-[[nodiscard]] AlsaPort::Open alsa_opener(std::string wanted, SampleRate rate,
+/// How an AlsaPort finds its card: the best of alsa_cards() for `wanted` (see ranked()) that opens, or
+/// the PCM of that name. A card may also be named by its number.
+[[nodiscard]] AlsaPort::Open alsa_opener(const std::string& wanted, SampleRate rate,
                                          audio::MakeRateConverter make_converter);
 
 }  // namespace giaoban::board

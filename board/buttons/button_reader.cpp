@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <ctime>
 #include <map>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -50,11 +51,45 @@ Instant instant_of(const input_event& event) noexcept {
                    std::chrono::microseconds{event.input_event_usec}};
 }
 
+/// Which of a device's keys count.
+class Keys {
+  public:
+    static constexpr const char* any = "any";
+
+    /// Nothing for a key that does not exist.
+    [[nodiscard]] static std::optional<Keys> named(const std::string& name) noexcept {
+        if (name == any) return Keys(any_key);
+        const int code = libevdev_event_code_from_name(EV_KEY, name.c_str());
+        return code < 0 ? std::nullopt : std::optional(Keys(code));
+    }
+
+    [[nodiscard]] bool contain(unsigned code) const noexcept {
+        if (code_ != any_key) return static_cast<int>(code) == code_;
+        return std::ranges::find(not_meant, code) == not_meant.end();
+    }
+
+    [[nodiscard]] bool on(const libevdev* device) const noexcept {
+        for (unsigned code = 0; code < KEY_MAX; ++code) {
+            if (contain(code) && libevdev_has_event_code(device, EV_KEY, code) != 0) return true;
+        }
+        return false;
+    }
+
+  private:
+    explicit Keys(int code) noexcept : code_(code) {}
+
+    static constexpr int any_key = -1;
+    // A speakerphone is an input device too; whoever makes it louder does not ask for the floor.
+    static constexpr std::array<unsigned, 4> not_meant{KEY_VOLUMEUP, KEY_VOLUMEDOWN, KEY_MUTE,
+                                                       KEY_MICMUTE};
+    int code_;
+};
+
 class EvdevReader final : public ButtonReader {
   public:
-    EvdevReader(Settings settings, unsigned code, Changed changed, Log log)
+    EvdevReader(Settings settings, Keys keys, Changed changed, Log log)
         : settings_(std::move(settings)),
-          code_(code),
+          keys_(keys),
           changed_(std::move(changed)),
           log_(std::move(log)),
           epoll_(::epoll_create1(EPOLL_CLOEXEC)),
@@ -120,7 +155,7 @@ class EvdevReader final : public ButtonReader {
         const std::string name = libevdev_get_name(raw);
         const bool named = settings_.device == "auto" || settings_.device == file ||
                            name.find(settings_.device) != std::string::npos;
-        if (!named || libevdev_has_event_code(raw, EV_KEY, code_) == 0) return;
+        if (!named || !keys_.on(raw)) return;
         libevdev_set_clock_id(raw, CLOCK_MONOTONIC);
         log_("button: " + settings_.key + " of " + name + " (" + file + ")");
         const int number = descriptor.get();
@@ -141,7 +176,7 @@ class EvdevReader final : public ButtonReader {
                 flags = status == LIBEVDEV_READ_STATUS_SYNC ? LIBEVDEV_READ_FLAG_SYNC
                                                             : LIBEVDEV_READ_FLAG_NORMAL;
                 // Value 2 is the keyboard's own repetition.
-                if (event.type == EV_KEY && event.code == code_ && event.value != 2) {
+                if (event.type == EV_KEY && keys_.contain(event.code) && event.value != 2) {
                     changed_(event.value == 1, instant_of(event));
                 }
             } else if (status == -EAGAIN && flags == LIBEVDEV_READ_FLAG_SYNC) {
@@ -167,7 +202,7 @@ class EvdevReader final : public ButtonReader {
     }
 
     Settings settings_;
-    unsigned code_;
+    Keys keys_;
     Changed changed_;
     Log log_;
     Descriptor epoll_;
@@ -179,15 +214,16 @@ class EvdevReader final : public ButtonReader {
 
 Expected<std::unique_ptr<ButtonReader>, std::string> ButtonReader::open(const Settings& settings,
                                                                         Changed changed, Log log) {
-    const int code = libevdev_event_code_from_name(EV_KEY, settings.key.c_str());
-    if (code < 0) {
-        return Unexpected("there is no key `" + settings.key +
-                          "`: a name as in linux/input-event-codes.h is accepted, such as "
-                          "KEY_SPACE, KEY_ENTER, KEY_PHONE, BTN_0 (`evtest` shows what a button "
-                          "sends)");
+    const auto keys = Keys::named(settings.key);
+    if (!keys) {
+        return Unexpected(
+            "there is no key `" + settings.key +
+            "`: `any`, or a name as in linux/input-event-codes.h is accepted, such as "
+            "KEY_SPACE, KEY_ENTER, KEY_PHONE, BTN_0 (`evtest` shows what a button "
+            "sends)");
     }
-    return std::unique_ptr<ButtonReader>(std::make_unique<EvdevReader>(
-        settings, static_cast<unsigned>(code), std::move(changed), std::move(log)));
+    return std::unique_ptr<ButtonReader>(
+        std::make_unique<EvdevReader>(settings, *keys, std::move(changed), std::move(log)));
 }
 
 }  // namespace giaoban::board

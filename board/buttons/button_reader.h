@@ -21,6 +21,7 @@ class ButtonReader {
     struct Settings {
         /// "auto": every device that has the key. A path ("/dev/input/event3"), or part of a name.
         std::string device = "auto";
+        /// As in linux/input-event-codes.h; or "any", which leaves out volume and mute keys.
         std::string key = "KEY_SPACE";
         std::filesystem::path folder = "/dev/input";
     };
