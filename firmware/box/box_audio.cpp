@@ -1,0 +1,93 @@
+#include "firmware/box/box_audio.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "config/vocab/ensure.h"
+
+namespace giaoban::box {
+
+namespace {
+
+constexpr std::uint64_t ticks_per_report = 50;  // one second
+// What an order of magnitude of 16 bits is worth: 20 log10(32768) = 90 dB, and silence is called 96.
+constexpr double full_scale = 32'768;
+constexpr std::uint8_t silence_db = 96;
+
+}  // namespace
+
+BoxAudio::BoxAudio(const Settings& settings, Parts parts, AudioRings& rings)
+    : settings_(settings),
+      decoder_(std::move(parts.decoder)),
+      voice_(std::move(parts.voice)),
+      rings_(rings),
+      playout_(settings.playout, settings.rate, *decoder_),
+      prompts_(*parts.prompts),
+      line_(std::move(parts.encoder), settings.first_timestamp),
+      captured_(sample_count(audio::tick_length, settings.rate)),
+      to_play_(captured_.size()) {
+    ensure(settings.volume_percent >= 0 && settings.volume_percent <= 100, "a volume is a part");
+}
+
+bool BoxAudio::tick(audio::SoundPort& port, Instant now) noexcept {
+    take_orders();
+    fill_to_play(now);
+    port.exchange(captured_, to_play_);
+    if (voice_) voice_->process(captured_, to_play_);
+    measure();
+    const bool spoke = line_.take(captured_, rings_);
+    ++ticks_;
+    return report(port) || spoke;
+}
+
+void BoxAudio::skip(std::int64_t ticks) noexcept { line_.skip(ticks * audio::tick_length); }
+
+void BoxAudio::take_orders() noexcept {
+    AudioOrder order;
+    while (rings_.orders.try_pop(order)) {
+        switch (order.kind) {
+            case AudioOrder::Kind::open_microphone: line_.set_open(true); break;
+            case AudioOrder::Kind::close_microphone: line_.set_open(false); break;
+            case AudioOrder::Kind::say: prompts_.say(order.prompt); break;
+            case AudioOrder::Kind::encode_as: line_.encode_as(order.settings); break;
+        }
+    }
+}
+
+void BoxAudio::fill_to_play(Instant now) noexcept {
+    ArrivedPacket arrived;
+    // What becomes of each packet is counted in the playout's own figures.
+    while (rings_.arrived.try_pop(arrived))
+        (void)playout_.insert(arrived.packet, arrived.arrived);
+    (void)playout_.next(now, to_play_);
+    prompts_.mix_into(to_play_);
+    if (settings_.volume_percent == 100) return;
+    for (std::int16_t& sample : to_play_) {
+        sample = static_cast<std::int16_t>(sample * settings_.volume_percent / 100);
+    }
+}
+
+void BoxAudio::measure() noexcept {
+    double energy = 0;
+    for (const std::int16_t sample : captured_) {
+        energy += static_cast<double>(sample) * static_cast<double>(sample);
+    }
+    energy_ += energy / static_cast<double>(captured_.size());
+}
+
+bool BoxAudio::report(const audio::SoundPort& port) noexcept {
+    if (ticks_ % ticks_per_report != 0) return false;
+    const double level = std::sqrt(energy_ / ticks_per_report) / full_scale;
+    const double below_db = level > 0 ? -20 * std::log10(level) : silence_db;
+    energy_ = 0;
+    // A network thread that is a few seconds behind has old reports to read, and misses this one.
+    return rings_.reports.try_push({.playout = playout_.stats(),
+                                    .port = port.health(),
+                                    .ticks = ticks_,
+                                    .packets_dropped = line_.dropped(),
+                                    .level_below_full_db = static_cast<std::uint8_t>(
+                                        std::clamp(below_db, 0.0, double{silence_db})),
+                                    .prompt_playing = prompts_.speaking()});
+}
+
+}  // namespace giaoban::box

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "audio/ports/sound_port.h"
+#include "audio/prompts/prompt.h"
+#include "board/buttons/press_classifier.h"
+#include "board/lamps/lamp_pattern.h"
+#include "config/vocab/time.h"
+#include "net/floor/box_floor.h"
+#include "net/keys/refusal.h"
+#include "net/wire/meeting_view.h"
+#include "net/wire/session_phase.h"
+
+namespace giaoban::box {
+
+/// What a box tells its people, in words and with lamps: the session's phase, the meeting's view, the
+/// sound card and the button in; prompts, lamps and whether the microphone is open out.
+///
+/// A trouble is said when it begins, and again whenever somebody presses the button while it lasts.
+///
+/// Threading:  not synchronised; the network thread owns it.
+/// Real time:  takes no memory.
+/// Errors:     none; anything may follow anything.
+/// Limits:     `most_prompts` wait to be taken; a further one pushes out the oldest.
+class BoxFace {
+  public:
+    static constexpr std::size_t most_prompts = 8;
+
+    void on_phase(net::SessionPhase phase, std::optional<net::RefusalReason> why) noexcept;
+    /// `on_their_way`: presses that the mixing box has not yet counted.
+    void on_view(const net::MeetingView& view, std::uint32_t on_their_way, Instant now) noexcept;
+    void on_sound(audio::PortState state) noexcept;
+    /// Answers what the press means; with `none` it is not to be counted.
+    [[nodiscard]] net::PressMeaning on_press(board::ButtonPress press, Instant now) noexcept;
+
+    [[nodiscard]] Instant next_deadline() const noexcept { return floor_.next_deadline(); }
+    void on_time(Instant now) noexcept;
+
+    /// What is to be said next.
+    [[nodiscard]] std::optional<audio::Prompt> take_prompt() noexcept;
+    [[nodiscard]] bool microphone_open() const noexcept { return floor_.microphone_open(); }
+    [[nodiscard]] board::LampSign floor_lamp() const noexcept;
+    [[nodiscard]] board::LampSign link_lamp() const noexcept;
+
+  private:
+    void say(audio::Prompt prompt) noexcept;
+    void say_what_is_wrong() noexcept;
+    void say_cue() noexcept;
+
+    net::BoxFloor floor_;
+    net::SessionPhase phase_ = net::SessionPhase::connecting;
+    std::optional<net::RefusalReason> refusal_;
+    audio::PortState sound_ = audio::PortState::running;
+    bool others_speak_ = false;
+    std::array<audio::Prompt, most_prompts> prompts_{};
+    std::size_t waiting_ = 0;
+};
+
+/// What stands in the log and in the box's status: "on", "slow blinking", ….
+[[nodiscard]] const char* describe(board::LampSign sign) noexcept;
+
+}  // namespace giaoban::box

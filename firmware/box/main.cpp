@@ -1,0 +1,191 @@
+// giaoban-box: the daemon of a commune's box. See README.md beside this file.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <string>
+
+#include "audio/codec/opus_decoder.h"
+#include "audio/codec/opus_encoder.h"
+#include "config/vocab/startup_error.h"
+#include "firmware/box/audio_thread.h"
+#include "firmware/box/coder_settings.h"
+#include "firmware/box/network_side.h"
+#include "firmware/box/sound_setup.h"
+#include "net/keys/system_random.h"
+
+namespace giaoban::box {
+
+namespace {
+
+constexpr const char* default_config = "/etc/giaoban/box.toml";
+
+struct Options {
+    std::string config = default_config;
+    std::string card;
+    std::string state_dir;
+    std::string status_socket;
+    bool check_config = false;
+    std::int64_t start_delay_ms = 0;
+    int clock_ppm = 0;
+};
+
+void declare(CLI::App& app, Options& options) {
+    app.add_option("--config", options.config, "box.toml; without the file all is as by default")
+        ->capture_default_str();
+    app.add_option("--card", options.card, "this box's card, in place of `card` in box.toml");
+    app.add_option("--state-dir", options.state_dir, "in place of `state_dir` in box.toml");
+    app.add_option("--status-socket", options.status_socket,
+                   "in place of `status_socket` in box.toml");
+    app.add_flag("--check-config", options.check_config, "only say whether box.toml is good");
+    // For tests: an empty group is not shown.
+    app.add_option("--start-delay", options.start_delay_ms, "ms of silence before a recording")
+        ->group("")
+        ->check(CLI::Range(0, 3'600'000));
+    app.add_option("--clock-ppm", options.clock_ppm, "how much too fast a WAV port's clock is")
+        ->group("")
+        ->check(CLI::Range(-10'000, 10'000));
+}
+
+config::BoxConfig load_config(const Options& options) {
+    config::BoxConfig settings;
+    // Only the file that nobody named may be missing.
+    if (options.config != default_config || std::filesystem::exists(options.config)) {
+        auto loaded = config::BoxConfig::load(options.config);
+        if (!loaded) throw StartupError(config::text(loaded.error()));
+        settings = std::move(loaded).value();
+    }
+    if (settings.link.rung >= net::rung_count) {
+        throw StartupError(options.config + ": link.rung: 0 to " +
+                           std::to_string(net::rung_count - 1) + " is accepted");
+    }
+    if (!options.card.empty()) settings.card = options.card;
+    if (!options.state_dir.empty()) settings.state_dir = options.state_dir;
+    if (!options.status_socket.empty()) settings.status_socket = options.status_socket;
+    return settings;
+}
+
+void set_up_log(config::LogLevel level) {
+    auto log = spdlog::stderr_logger_st("box");
+    log->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
+    switch (level) {
+        case config::LogLevel::error: log->set_level(spdlog::level::err); break;
+        case config::LogLevel::warn: log->set_level(spdlog::level::warn); break;
+        case config::LogLevel::info: log->set_level(spdlog::level::info); break;
+        case config::LogLevel::debug: log->set_level(spdlog::level::debug); break;
+    }
+    log->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(log);
+}
+
+BoxAudio make_audio(const config::BoxConfig& settings, const audio::PromptLibrary& prompts,
+                    bool with_voice, std::uint32_t first_timestamp, AudioRings& rings) {
+    const SampleRate rate = settings.sound.rate;
+    const net::RungIndex rung{settings.link.rung};
+    BoxAudio::Parts parts{.encoder = std::make_unique<audio::OpusSpeechEncoder>(
+                              encoder_settings(net::rung(rung), settings.codec, rate)),
+                          .decoder = std::make_unique<audio::OpusSpeechDecoder>(rate),
+                          .voice = with_voice ? audio::make_voice_processor({}, rate) : nullptr,
+                          .prompts = &prompts};
+    BoxAudio::Settings audio{.rate = rate,
+                             .first_timestamp = first_timestamp,
+                             .volume_percent = settings.sound.volume_percent,
+                             .playout = {}};
+    audio.playout.most_wait = Samples{settings.playout.most_depth};
+    return {audio, std::move(parts), rings};
+}
+
+audio::Language language_of(const config::BoxConfig& settings) {
+    return settings.language == config::Language::vi ? audio::Language::vietnamese
+                                                     : audio::Language::english;
+}
+
+void run(const Options& options, const config::BoxConfig& settings) {
+    set_up_log(settings.log_level);
+    const std::string opus = audio::opus_version_and_features();
+    spdlog::info("giaoban-box {}, {}, voice by {}", GIAOBAN_VERSION, opus, audio::voice_library());
+
+    boost::asio::io_context context(1);
+    net::SystemRandom random;
+    Papers papers = load_papers(settings.card, settings.state_dir, random);
+    spdlog::info("this is the box of `{}`", papers.identity.card.text());
+
+    // Lines of the sound card come on a thread of the port's own; the log is this thread's.
+    Sound sound = make_sound(settings.sound, Milliseconds{options.start_delay_ms},
+                             [&context](const std::string& line) {
+                                 boost::asio::post(context, [line] { spdlog::info("{}", line); });
+                             });
+    const bool with_voice = settings.sound.voice == config::Choice::automatic
+                                ? sound.card
+                                : settings.sound.voice == config::Choice::on;
+    const audio::PromptLibrary prompts(language_of(settings), settings.sound.rate);
+    const auto rings = std::make_unique<AudioRings>();
+    Wake wake;
+    BoxAudio audio = make_audio(settings, prompts, with_voice, random.u32(), *rings);
+
+    NetworkSide network(context,
+                        {.settings = &settings,
+                         .card = settings.card,
+                         .papers = std::move(papers),
+                         .software = std::string("giaoban ") + GIAOBAN_VERSION + " (" + opus + ")",
+                         .heard = sound.heard,
+                         .rings = rings.get(),
+                         .from_audio = &wake},
+                        random);
+    boost::asio::signal_set signals(context, SIGTERM, SIGINT);
+    signals.async_wait([&context](const boost::system::error_code& error, int) {
+        if (!error) context.stop();
+    });
+    {
+        const AudioThread thread(audio, *sound.port, wake, options.clock_ppm);
+        if (!thread.priority_trouble().empty()) {
+            spdlog::warn("the audio thread has no real-time priority: {}",
+                         thread.priority_trouble());
+        }
+        context.run();
+    }
+    network.drain_file();
+    spdlog::info("stopped");
+}
+
+}  // namespace
+
+int start(int count, char** words) {
+    CLI::App app(
+        "The daemon of a box: brings a meeting's sound to a room, and the room's to the "
+        "meeting.");
+    app.set_version_flag("--version", GIAOBAN_VERSION);
+    Options options;
+    declare(app, options);
+    try {
+        app.parse(count, words);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : static_cast<int>(StartupError::Exit::usage);
+    }
+    const config::BoxConfig settings = load_config(options);
+    if (options.check_config) {
+        std::cout << options.config << ": good\n";
+        return 0;
+    }
+    run(options, settings);
+    return 0;
+}
+
+}  // namespace giaoban::box
+
+int main(int count, char** words) try {
+    return giaoban::box::start(count, words);
+} catch (const giaoban::StartupError& error) {
+    std::cerr << "giaoban-box: " << error.what() << '\n';
+    return error.exit_code();
+} catch (const std::exception& error) {
+    std::cerr << "giaoban-box: " << error.what() << '\n';
+    return static_cast<int>(giaoban::StartupError::Exit::unavailable);
+}

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "audio/wav/wav_speaker.h"
+#include "config/box_config.h"
+#include "config/vocab/random.h"
+#include "firmware/box/audio_rings.h"
+#include "firmware/box/box_face.h"
+#include "firmware/box/panel.h"
+#include "firmware/box/papers.h"
+#include "firmware/box/status_page.h"
+#include "firmware/box/wake.h"
+#include "net/link/rung.h"
+#include "net/session/box_session.h"
+#include "net/transport/host_finder.h"
+#include "net/transport/local_server.h"
+#include "net/transport/udp_port.h"
+
+namespace giaoban::box {
+
+/// All that happens on the network thread: the session with the mixing box, the button, the lamps and
+/// the status socket; sound crosses to and from the audio thread by rings. Here parts are joined, and
+/// nothing is decided that one of them can decide.
+///
+/// Threading:  one thread, which runs the io_context.
+/// Errors:     StartupError from the constructor; weather is logged when it changes.
+class NetworkSide final : private net::BoxSessionSink {
+  public:
+    /// What the shell has made before.
+    struct Around {
+        const config::BoxConfig* settings = nullptr;
+        std::string card;  ///< the card's file, from which the used secret is taken
+        Papers papers;
+        std::string software;  ///< for the meeting's table
+        std::shared_ptr<audio::WavSpeaker::File> heard;
+        AudioRings* rings = nullptr;
+        Wake* from_audio = nullptr;
+    };
+
+    NetworkSide(boost::asio::io_context& context, Around around, RandomSource& random);
+    ~NetworkSide() override;
+
+    /// Writes what was heard to the end; at the stop of the audio thread.
+    void drain_file();
+
+  private:
+    // Decisions of the session.
+    void send(Bytes datagram) override;
+    void audio(const net::RtpView& packet, Instant arrived) override;
+    void view_changed(const net::MeetingView& view) override;
+    void phase_changed(net::SessionPhase phase, std::optional<net::RefusalReason> why) override;
+    void enrolled() override;
+
+    void on_press(board::ButtonPress press);
+    void on_request(net::LocalClientId from, Bytes message);
+    void on_audio();
+    void on_timer();
+    void on_second(Instant now);
+
+    /// After anything has happened: what follows from it for people, audio thread and timer.
+    void follow(Instant now);
+    void follow_face(Instant now);
+    void order_microphone();
+    void order_rung();
+    void wait_for_audio();
+    void arm_timer(Instant now);
+    [[nodiscard]] bool order(const AudioOrder& order) noexcept;
+
+    const config::BoxConfig& settings_;
+    std::string card_;
+    AudioRings& rings_;
+    Wake& from_audio_;
+    std::shared_ptr<audio::WavSpeaker::File> heard_;
+
+    BoxFace face_;
+    StatusPage page_;
+    net::HostFinder finder_;
+    net::BoxSession session_;
+    net::UdpPort port_;
+    Panel panel_;
+    net::LocalServer server_;
+    boost::asio::posix::stream_descriptor audio_rang_;
+    boost::asio::steady_timer timer_;
+    Instant next_second_{};
+    Instant last_address_tried_{};
+    Instant timer_at_ = never;
+
+    bool view_is_new_ = false;
+    std::uint32_t presses_on_their_way_ = 0;
+    bool microphone_ordered_ = false;
+    std::optional<net::RungIndex> rung_ordered_;
+    bool file_lost_told_ = false;
+};
+
+}  // namespace giaoban::box

@@ -1,0 +1,194 @@
+#include "firmware/box/box_audio.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "audio/codec/opus_decoder.h"
+#include "audio/codec/opus_encoder.h"
+#include "config/vocab/random.h"
+#include "tests/catch.h"
+#include "tests/firmware/box/heap_calls.h"
+
+using namespace giaoban;
+using namespace giaoban::box;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Instant start{1h};
+
+const audio::PromptLibrary& prompts() {
+    static const audio::PromptLibrary library(audio::Language::english, SampleRate::hz16000);
+    return library;
+}
+
+/// A port that hears a tone of 300 Hz with a syllable's rhythm, and remembers how loud it was played.
+class TestPort final : public audio::SoundPort {
+  public:
+    Pace pace() const noexcept override { return Pace::caller; }
+    void exchange(std::span<std::int16_t> captured,
+                  std::span<const std::int16_t> to_play) noexcept override {
+        for (auto& sample : captured) {
+            const double on = at_ / 3'200 % 2 == 0 ? 9'000 : 500;
+            const double phase = 2 * std::numbers::pi * 300 * static_cast<double>(at_++) / 16'000;
+            sample =
+                static_cast<std::int16_t>(on * std::sin(phase) + 0.2 * on * std::sin(3 * phase));
+        }
+        loudest = 0;
+        for (const int sample : to_play)
+            loudest = std::max(loudest, std::abs(sample));
+    }
+    audio::PortHealth health() const noexcept override { return {.opened = 1}; }
+
+    int loudest = 0;
+
+  private:
+    std::int64_t at_ = 0;
+};
+
+struct Box {
+    AudioRings rings;
+    BoxAudio audio;
+    TestPort port;
+    int ticks = 0;
+
+    explicit Box(int volume = 100, bool voice = false)
+        : audio({.volume_percent = volume},
+                {.encoder = std::make_unique<audio::OpusSpeechEncoder>(audio::EncoderSettings{}),
+                 .decoder = std::make_unique<audio::OpusSpeechDecoder>(SampleRate::hz16000),
+                 .voice = voice ? audio::make_voice_processor({}, SampleRate::hz16000) : nullptr,
+                 .prompts = &prompts()},
+                rings) {}
+
+    [[nodiscard]] Instant now() const { return start + ticks * 20ms; }
+    bool tick() {
+        const bool news = audio.tick(port, now());
+        ++ticks;
+        return news;
+    }
+    void order(AudioOrder::Kind kind, audio::Prompt prompt = audio::Prompt::connected) {
+        REQUIRE(rings.orders.try_push({.kind = kind, .prompt = prompt, .settings = {}}));
+    }
+    int spoken() {
+        audio::EncodedPacket packet;
+        int count = 0;
+        while (rings.spoken.try_pop(packet))
+            ++count;
+        return count;
+    }
+};
+
+/// Carries what one box speaks to the other, 50 ms later; answers how many packets it were.
+int carry(Box& from, Box& to) {
+    static std::uint16_t seq = 0;
+    audio::EncodedPacket packet;
+    int count = 0;
+    while (from.rings.spoken.try_pop(packet)) {
+        packet.seq = seq++;
+        (void)to.rings.arrived.try_push({.packet = packet, .arrived = to.now()});
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+SCENARIO("a box without the floor codes and sends nothing", "[firmware][box]") {
+    Box box;
+    for (int i = 0; i < 200; ++i)
+        box.tick();
+    CHECK(box.spoken() == 0);
+    WHEN("its microphone is opened") {
+        box.order(AudioOrder::Kind::open_microphone);
+        for (int i = 0; i < 50; ++i)
+            box.tick();
+        THEN("each tick is a packet") { CHECK(box.spoken() == 50); }
+        AND_WHEN("it is closed again") {
+            (void)box.spoken();
+            box.order(AudioOrder::Kind::close_microphone);
+            for (int i = 0; i < 50; ++i)
+                box.tick();
+            THEN("nothing more is sent") { CHECK(box.spoken() == 0); }
+        }
+    }
+}
+
+SCENARIO("what one box hears, the other plays", "[firmware][box]") {
+    Box speaker;
+    Box listener;
+    speaker.order(AudioOrder::Kind::open_microphone);
+    int heard = 0;
+    for (int i = 0; i < 200; ++i) {
+        speaker.tick();
+        carry(speaker, listener);
+        listener.tick();
+        if (listener.port.loudest > 5'000) ++heard;
+    }
+    // Half the ticks of the tone are loud, with the ramps of coder and filter at their ends.
+    CHECK(heard > 80);
+    CHECK(speaker.port.loudest == 0);
+}
+
+SCENARIO("the volume is that of all that is played, prompts included", "[firmware][box]") {
+    Box loud(100);
+    Box soft(50);
+    int loudest = 0;
+    int softest = 0;
+    for (Box* box : {&loud, &soft}) {
+        box->order(AudioOrder::Kind::say, audio::Prompt::connected);
+        int& peak = box == &loud ? loudest : softest;
+        for (int i = 0; i < 80; ++i) {
+            box->tick();
+            peak = std::max(peak, box->port.loudest);
+        }
+    }
+    CHECK(loudest > 8'000);
+    CHECK(softest == Approx(loudest / 2).margin(1));
+}
+
+SCENARIO("once a second the network thread is told how sound does", "[firmware][box]") {
+    Box box;
+    int told = 0;
+    for (int i = 0; i < 100; ++i)
+        told += box.tick() ? 1 : 0;
+    CHECK(told == 2);
+    AudioReport report;
+    REQUIRE(box.rings.reports.try_pop(report));
+    CHECK(report.ticks == 50);
+    CHECK(report.port.opened == 1);
+    // 9000 of 32768 for half the time as a sine: 9000 / sqrt(2) / sqrt(2) is 17 dB below full scale.
+    CHECK(report.level_below_full_db == Approx(17).margin(1));
+}
+
+SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
+    if (!giaoban::tests::heap_calls_are_counted()) {
+        WARN("left out: a sanitizer has the heap");
+        return;
+    }
+    Box speaker(80, true);
+    Box listener(80, true);
+    speaker.order(AudioOrder::Kind::open_microphone);
+    const AudioOrder long_frames{.kind = AudioOrder::Kind::encode_as,
+                                 .prompt = {},
+                                 .settings = {.frame = 60ms, .bitrate_bps = 20'000}};
+    SeededRandom random(5);
+    const auto before = giaoban::tests::heap_calls();
+    REQUIRE(before > 0);  // what was made before was counted
+    for (int i = 0; i < 1'000; ++i) {
+        speaker.tick();
+        if (i == 300 && !speaker.rings.orders.try_push(long_frames)) break;
+        if (i % 97 == 0) {
+            (void)listener.rings.orders.try_push({.kind = AudioOrder::Kind::say,
+                                                  .prompt = audio::Prompt::floor_yours,
+                                                  .settings = {}});
+        }
+        if (random.below(10) == 0) {
+            (void)speaker.spoken();  // lost on the way
+        } else {
+            carry(speaker, listener);
+        }
+        listener.tick();
+    }
+    CHECK(giaoban::tests::heap_calls() - before == 0);
+}

@@ -1,0 +1,196 @@
+#include "firmware/box/box_face.h"
+
+#include <vector>
+
+#include "tests/catch.h"
+
+using namespace giaoban;
+using namespace giaoban::box;
+using namespace std::chrono_literals;
+using audio::PortState;
+using audio::Prompt;
+using board::ButtonPress;
+using board::LampSign;
+using net::PressMeaning;
+using net::RefusalReason;
+using net::SessionPhase;
+
+namespace {
+
+constexpr Instant start{1h};
+using Prompts = std::vector<Prompt>;
+
+net::MeetingView view_of(FloorState floor, std::uint16_t place = 0, std::uint16_t speaking = 0) {
+    net::MeetingView view;
+    view.floor = floor;
+    view.place = place;
+    view.speaking = speaking;
+    return view;
+}
+
+struct Bench {
+    BoxFace face;
+
+    Prompts said() {
+        Prompts all;
+        while (const auto prompt = face.take_prompt())
+            all.push_back(*prompt);
+        return all;
+    }
+    void joined() {
+        face.on_phase(SessionPhase::joined, std::nullopt);
+        said();
+    }
+    void view(const net::MeetingView& view, Instant now = start) { face.on_view(view, 0, now); }
+};
+
+}  // namespace
+
+SCENARIO("a box says how its link does", "[firmware][box]") {
+    Bench bench;
+    GIVEN("a box that has just started") {
+        THEN("it says nothing, and its lamp shows that it calls") {
+            CHECK(bench.said().empty());
+            CHECK(bench.face.link_lamp() == LampSign::connecting);
+        }
+        WHEN("it joins, loses its link and comes back") {
+            bench.face.on_phase(SessionPhase::joined, std::nullopt);
+            CHECK(bench.face.link_lamp() == LampSign::joined);
+            bench.face.on_phase(SessionPhase::lost, std::nullopt);
+            CHECK(bench.face.link_lamp() == LampSign::connecting);
+            bench.face.on_phase(SessionPhase::joined, std::nullopt);
+            THEN("each is said once") {
+                CHECK(bench.said() ==
+                      Prompts{Prompt::connected, Prompt::connection_lost, Prompt::connected});
+            }
+        }
+        WHEN("the cable is out") {
+            bench.face.on_phase(SessionPhase::no_network, std::nullopt);
+            bench.face.on_phase(SessionPhase::no_network, std::nullopt);
+            THEN("that is said once, and shown") {
+                CHECK(bench.said() == Prompts{Prompt::no_network});
+                CHECK(bench.face.link_lamp() == LampSign::no_network);
+            }
+        }
+        WHEN("the mixing box does not know the card") {
+            bench.face.on_phase(SessionPhase::refused, RefusalReason::unknown_card);
+            THEN("it is not enrolled") {
+                CHECK(bench.said() == Prompts{Prompt::not_enrolled});
+                CHECK(bench.face.link_lamp() == LampSign::not_enrolled);
+            }
+        }
+        WHEN("the mixing box refuses it for another reason") {
+            bench.face.on_phase(SessionPhase::refused, RefusalReason::card_used_by_another_box);
+            THEN("it says that it is refused") { CHECK(bench.said() == Prompts{Prompt::refused}); }
+        }
+        WHEN("it is refused for an attempt from before a restart") {
+            bench.face.on_phase(SessionPhase::refused, RefusalReason::stale_attempt);
+            THEN("nothing is said: that heals by itself") { CHECK(bench.said().empty()); }
+        }
+    }
+}
+
+SCENARIO("somebody who presses the button of a box in trouble is told of it", "[firmware][box]") {
+    Bench bench;
+    for (const auto& [phase, prompt] :
+         {std::pair{SessionPhase::lost, Prompt::connection_lost},
+          std::pair{SessionPhase::no_network, Prompt::no_network},
+          std::pair{SessionPhase::connecting, Prompt::connection_lost}}) {
+        bench.face.on_phase(phase, std::nullopt);
+        bench.said();
+        CHECK(bench.face.on_press(ButtonPress::short_press, start) == PressMeaning::asks);
+        CHECK(bench.said() == Prompts{prompt});
+    }
+}
+
+SCENARIO("a turn, as the room hears and sees it", "[firmware][box]") {
+    Bench bench;
+    bench.joined();
+    GIVEN("a member who asks for the floor while another speaks") {
+        bench.view(view_of(FloorState::idle, 0, 1));
+        CHECK(bench.face.floor_lamp() == LampSign::floor_taken);
+        CHECK(bench.face.on_press(ButtonPress::short_press, start) == PressMeaning::asks);
+        CHECK(bench.face.floor_lamp() == LampSign::connecting);
+        bench.view(view_of(FloorState::waiting, 3, 1));
+        CHECK(bench.said() == Prompts{audio::waiting_prompt(3)});
+        CHECK(bench.face.floor_lamp() == LampSign::waiting);
+        CHECK_FALSE(bench.face.microphone_open());
+
+        WHEN("the floor is granted") {
+            auto granted = view_of(FloorState::speaking, 0, 1);
+            granted.floor_ends = start + 60s;
+            bench.view(granted);
+            THEN("that is said, the lamp is lit and the microphone open") {
+                CHECK(bench.said() == Prompts{Prompt::floor_yours});
+                CHECK(bench.face.floor_lamp() == LampSign::speaking);
+                CHECK(bench.face.microphone_open());
+            }
+            AND_WHEN("ten seconds are left") {
+                bench.said();
+                CHECK(bench.face.next_deadline() == start + 50s);
+                bench.face.on_time(start + 50s);
+                THEN("that is said") { CHECK(bench.said() == Prompts{Prompt::ten_seconds_left}); }
+            }
+            AND_WHEN("the floor is taken back") {
+                bench.said();
+                bench.view(view_of(FloorState::idle), start + 20s);
+                THEN("that is said, and the microphone is closed") {
+                    CHECK(bench.said() == Prompts{Prompt::floor_taken});
+                    CHECK_FALSE(bench.face.microphone_open());
+                }
+            }
+            AND_WHEN("the button is pressed") {
+                bench.said();
+                THEN("the microphone closes before the mixing box knows") {
+                    CHECK(bench.face.on_press(ButtonPress::short_press, start + 9s) ==
+                          PressMeaning::gives_up);
+                    CHECK_FALSE(bench.face.microphone_open());
+                    CHECK(bench.face.floor_lamp() == LampSign::off);
+                }
+            }
+        }
+        WHEN("the request is withdrawn by a long press") {
+            CHECK(bench.face.on_press(ButtonPress::long_press, start) == PressMeaning::withdraws);
+            THEN("that is said") {
+                CHECK(bench.said() == Prompts{Prompt::withdrawn});
+                CHECK(bench.face.floor_lamp() != LampSign::waiting);
+            }
+        }
+    }
+    GIVEN("a member who was muted") {
+        bench.view(view_of(FloorState::muted));
+        CHECK(bench.said() == Prompts{Prompt::muted});
+        CHECK(bench.face.floor_lamp() == LampSign::muted);
+        WHEN("the chair lets it speak again") {
+            bench.view(view_of(FloorState::idle));
+            THEN("that is said") { CHECK(bench.said() == Prompts{Prompt::unmuted}); }
+        }
+    }
+}
+
+SCENARIO("a box without a speakerphone shows it, and says so to whoever may hear",
+         "[firmware][box]") {
+    Bench bench;
+    bench.joined();
+    bench.face.on_sound(PortState::absent);
+    CHECK(bench.said() == Prompts{Prompt::no_speakerphone});
+    CHECK(bench.face.link_lamp() == LampSign::no_speakerphone);
+    WHEN("one is plugged in") {
+        bench.face.on_sound(PortState::running);
+        THEN("it says that all is well") {
+            CHECK(bench.said() == Prompts{Prompt::connected});
+            CHECK(bench.face.link_lamp() == LampSign::joined);
+        }
+    }
+}
+
+TEST_CASE("prompts that nobody takes push out the oldest", "[firmware][box]") {
+    Bench bench;
+    for (int i = 0; i < 10; ++i) {
+        bench.face.on_phase(SessionPhase::lost, std::nullopt);
+        bench.face.on_phase(SessionPhase::joined, std::nullopt);
+    }
+    const Prompts said = bench.said();
+    CHECK(said.size() == BoxFace::most_prompts);
+    CHECK(said.back() == Prompt::connected);
+}

@@ -1,0 +1,57 @@
+#include "firmware/box/coder_settings.h"
+
+#include <vector>
+
+#include "tests/catch.h"
+
+using namespace giaoban;
+using namespace giaoban::box;
+using namespace std::chrono_literals;
+
+TEST_CASE("a rung becomes the encoder's settings, with what the configuration says",
+          "[firmware][box]") {
+    const net::Rung rung{.frame = 60ms,
+                         .bitrate_bps = 20'000,
+                         .expected_loss_percent = 15,
+                         .fec = false,
+                         .dred_reach = 500ms};
+    const auto settings =
+        encoder_settings(rung, {.complexity = 7, .dtx = true}, SampleRate::hz16000);
+    CHECK(settings.frame == Samples{60ms});
+    CHECK(settings.bitrate_bps == 20'000);
+    CHECK(settings.expected_loss_percent == 15);
+    CHECK(settings.dred_reach == Samples{500ms});
+    CHECK(settings.complexity == 7);
+    CHECK(settings.dtx);
+    CHECK_FALSE(settings.in_band_fec);
+}
+
+TEST_CASE("in-band redundancy by configuration takes the place of the deep one",
+          "[firmware][box]") {
+    const net::Rung rung{.frame = 20ms, .bitrate_bps = 24'000, .dred_reach = 500ms};
+    const auto on = encoder_settings(rung, {.fec = config::Choice::on}, SampleRate::hz16000);
+    CHECK(on.in_band_fec);
+    CHECK(on.dred_reach == Samples{0});
+    net::Rung with_fec = rung;
+    with_fec.fec = true;
+    const auto off = encoder_settings(with_fec, {.fec = config::Choice::off}, SampleRate::hz16000);
+    CHECK_FALSE(off.in_band_fec);
+}
+
+TEST_CASE("an RTP packet becomes an encoded packet, unless no speech is as long",
+          "[firmware][box]") {
+    std::vector<std::byte> datagram(net::rtp_header_size + 100, std::byte{5});
+    net::write_rtp_header(datagram, {.marker = true, .sequence = 9, .timestamp = 77, .ssrc = 1});
+    audio::EncodedPacket packet;
+    REQUIRE(to_encoded(*net::RtpView::parse(datagram), packet));
+    CHECK(packet.seq == 9);
+    CHECK(packet.timestamp == 77);
+    CHECK(packet.marker);
+    CHECK(packet.size == 100);
+    CHECK(packet.payload().back() == std::byte{5});
+
+    datagram.resize(net::rtp_header_size + 1'276);
+    CHECK_FALSE(to_encoded(*net::RtpView::parse(datagram), packet));
+    datagram.resize(net::rtp_header_size);
+    CHECK_FALSE(to_encoded(*net::RtpView::parse(datagram), packet));
+}
