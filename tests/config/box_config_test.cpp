@@ -1,7 +1,6 @@
 #include "config/box_config.h"
 
 #include "config/schema.h"
-#include "net/link/rung.h"
 #include "tests/catch.h"
 #include "tests/config/errors_of.h"
 
@@ -109,33 +108,4 @@ TEST_CASE("sound comes from and goes to what has a name", "[config]") {
                                   "test:99999", "test:4x", "none", "oss:0"}) {
         CHECK(device(bad) == "refused");
     }
-}
-
-TEST_CASE("all errors of a file are said in one go, in the order of its lines", "[config]") {
-    CHECK(errors_of<BoxConfig>("[sound]\nvoice = 1\nx = 2\n[codec]\ncomplexity = 11\n", "b") ==
-          "b:2: sound.voice = 1: expected one of \"auto\" \"on\" \"off\"\n"
-          "b:3: sound.x: no such key; there are device play voice rate_hz volume_percent\n"
-          "b:5: codec.complexity = 11: expected a whole number from 0 to 10");
-}
-
-TEST_CASE("what is not TOML is said with its line", "[config]") {
-    CHECK_THAT(errors_of<BoxConfig>("card = 'x'\nlanguage = \n", "b"),
-               ContainsSubstring("b:2: not TOML: "));
-    CHECK_THAT(errors_of<BoxConfig>("card = 'x'\ncard = 'y'\n", "b"),
-               ContainsSubstring("b:2: not TOML: "));
-    CHECK_THAT(errors_of<BoxConfig>("card = '\xFF'", "b"), ContainsSubstring("not TOML: "));
-    CHECK_THAT(errors_of<BoxConfig>("card = 'x'\n" + std::string(1025, '#'), "b"),
-               ContainsSubstring("b:2: a line of more than 1024 bytes"));
-    CHECK_THAT(errors_of<BoxConfig>(std::string(65537, '\n'), "b"), ContainsSubstring("64 KiB"));
-}
-
-TEST_CASE("a file that cannot be read is an error that names it", "[config]") {
-    CHECK(text(BoxConfig::load("/no/such/box.toml").error()) ==
-          "/no/such/box.toml: cannot be read: No such file or directory");
-    CHECK(text(BoxConfig::load("/").error()) == "/: is not a file");
-}
-
-TEST_CASE("the configuration and net/link speak of the same ladder", "[config]") {
-    CHECK(highest_rung == net::rung_count - 1);
-    CHECK(net::RungIndex{LinkSettings{}.rung} == net::default_rung);
 }

@@ -74,19 +74,6 @@ TEST_CASE("a name can be a file's name and a command's argument", "[config]") {
     CHECK_FALSE(valid_name(std::string(65, 'x')));
 }
 
-TEST_CASE("there is one text for each key and one key for each text", "[config]") {
-    for (const std::string& text : {alice, bob, std::string(43, 'A') + "="}) {
-        CHECK(key_text(key_bytes(text).value()) == text);
-    }
-    const std::string body = alice.substr(0, 42);
-    CHECK_FALSE(key_bytes(""));
-    CHECK_FALSE(key_bytes(alice.substr(1)));
-    CHECK_FALSE(key_bytes(alice + "="));
-    CHECK_FALSE(key_bytes(body + "p="));  // bits that stand for no byte
-    CHECK_FALSE(key_bytes(body + "=="));
-    CHECK_FALSE(key_bytes("*" + alice.substr(1)));
-}
-
 TEST_CASE("a card is not written over a file that is there, unless that is asked for", "[config]") {
     const TemporaryFolder folder;
     const auto card = Card::parse(card_text(""), "card.toml");

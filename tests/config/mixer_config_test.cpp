@@ -94,18 +94,3 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
     INFO(line);
     CHECK(errors_of<MixerConfig>(line, "m") == error);
 }
-
-TEST_CASE("a place on the network is a host and a port", "[config]") {
-    for (const std::string same :
-         {"10.0.0.1:1", "mixer.huyen-a.vn:65535", "[2001:db8::1]:24380", "[::]:0"}) {
-        REQUIRE(HostPort::from(same));
-        CHECK(HostPort::from(same)->text() == same);
-    }
-    for (const std::string bad :
-         {"", ":", "host", "host:", ":1", "host:65536", "host:-1", "host:+1", "host:1x", "ho st:1",
-          "::1:80", "[]:1", "[abcd]:1", "[::1]", "[::1", "host:000001"}) {
-        INFO(bad);
-        CHECK_FALSE(HostPort::from(bad));
-    }
-    CHECK_FALSE(HostPort::from(std::string(254, 'a') + ":1"));
-}

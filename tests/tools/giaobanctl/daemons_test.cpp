@@ -1,12 +1,10 @@
-#include <boost/asio/io_context.hpp>
-#include <future>
-#include <thread>
+#include <utility>
 
-#include "net/transport/local_server.h"
 #include "net/wire/box_local.h"
 #include "net/wire/meeting_local.h"
 #include "tests/catch.h"
 #include "tests/config/temporary_folder.h"
+#include "tests/tools/giaobanctl/one_answer_daemon.h"
 #include "tests/tools/giaobanctl/run_program.h"
 
 using namespace giaoban;
@@ -17,37 +15,21 @@ using config::test::TemporaryFolder;
 
 namespace {
 
-/// A daemon of one answer: what it was asked last is kept.
-template <typename Request, typename Answer, typename Decode>
-class Daemon {
-  public:
-    Daemon(std::string path, Answer answer, Decode decode)
-        : server_(context_, std::move(path),
-                  [this, answer, decode](net::LocalClientId from, Bytes bytes) {
-                      auto request = decode(bytes);
-                      ensure(request.has_value(), "giaobanctl asks what can be understood");
-                      asked_.push_back(std::move(*request));
-                      server_.send(from, answer(asked_.back()));
-                  }) {}
-    Daemon(const Daemon&) = delete;
-    Daemon& operator=(const Daemon&) = delete;
+net::MeetingRequest last_asked(OneAnswerDaemon& daemon) {
+    const auto asked = daemon.take_asked();
+    REQUIRE_FALSE(asked.empty());
+    const auto request = net::decode_meeting_request(asked.back());
+    REQUIRE(request);
+    return *request;
+}
 
-    Run run(const std::string& arguments) {
-        asked_.clear();
-        auto running =
-            std::async(std::launch::async, [arguments] { return giaobanctl(arguments); });
-        context_.restart();
-        while (running.wait_for(0s) != std::future_status::ready)
-            context_.run_for(5ms);
-        return running.get();
-    }
-    [[nodiscard]] const std::vector<Request>& asked() const { return asked_; }
-
-  private:
-    boost::asio::io_context context_;
-    std::vector<Request> asked_;
-    net::LocalServer server_;
-};
+net::BoxRequest::Kind kind_asked(OneAnswerDaemon& daemon) {
+    const auto asked = daemon.take_asked();
+    REQUIRE_FALSE(asked.empty());
+    const auto request = net::decode_box_request(asked.back());
+    REQUIRE(request);
+    return request->kind;
+}
 
 net::MeetingStatus meeting() {
     net::MeetingStatus status;
@@ -79,22 +61,13 @@ net::MeetingStatus meeting() {
     return status;
 }
 
-auto mixer(const std::string& socket, net::MeetingStatus status) {
-    const auto answer = [status](const net::MeetingRequest&) {
-        return net::encode(status).value();
-    };
-    const auto decode = [](Bytes bytes) { return net::decode_meeting_request(bytes); };
-    return std::make_unique<Daemon<net::MeetingRequest, decltype(answer), decltype(decode)>>(
-        socket, answer, decode);
-}
-
 }  // namespace
 
 SCENARIO("giaobanctl shows a meeting", "[tools]") {
     const TemporaryFolder folder;
     const std::string socket = folder.path() + "/mixer.sock";
-    const auto daemon = mixer(socket, meeting());
-    const Run table = daemon->run("meeting --socket " + socket + " status");
+    OneAnswerDaemon daemon(socket, net::encode(meeting()).value());
+    const Run table = giaobanctl("meeting --socket " + socket + " status");
     CHECK(table.exit == 0);
     CHECK_THAT(table.said,
                ContainsSubstring("policy queue (automatic)   time limit 5:00   up for 1:02:05\n"));
@@ -102,7 +75,7 @@ SCENARIO("giaobanctl shows a meeting", "[tools]") {
     CHECK_THAT(table.said,
                ContainsSubstring("Xã Hồng Thái  yes       SPEAKS 4:06  24.1       1.5 %"));
     CHECK_THAT(table.said, ContainsSubstring("ghế *         LOST 7 s  waits (1)"));
-    const Run json = daemon->run("meeting status --json --socket " + socket);
+    const Run json = giaobanctl("meeting status --json --socket " + socket);
     CHECK(json.exit == 0);
     CHECK_THAT(json.said, ContainsSubstring(R"("time_limit_s":300)"));
     CHECK_THAT(
@@ -119,17 +92,17 @@ SCENARIO("giaobanctl steers a meeting", "[tools]") {
     const std::string socket = folder.path() + "/mixer.sock";
     const std::string to = "meeting --socket " + socket + " ";
     using Kind = net::MeetingRequest::Kind;
-    const auto daemon = mixer(socket, meeting());
+    OneAnswerDaemon daemon(socket, net::encode(meeting()).value());
     const auto asks = [&](const std::string& words) {
         INFO(words);
-        const Run run = daemon->run(to + words);
+        const Run run = giaobanctl(to + words);
         INFO(run.said);
         CHECK(run.exit == 0);
-        REQUIRE_FALSE(daemon->asked().empty());
-        return daemon->asked().back();
+        return last_asked(daemon);
     };
     CHECK(asks("grant next").kind == Kind::grant_next);
-    CHECK(daemon->run(to + "grant next").said == "Xã Hồng Thái\n");
+    CHECK(giaobanctl(to + "grant next").said == "Xã Hồng Thái\n");
+    static_cast<void>(daemon.take_asked());
     for (const auto& [word, kind] : {std::pair{"grant", Kind::grant},
                                      {"revoke", Kind::revoke},
                                      {"mute", Kind::mute},
@@ -151,8 +124,8 @@ SCENARIO("giaobanctl steers a meeting", "[tools]") {
     for (const std::string wrong :
          {"policy anarchy", "limit 1h", "limit -5", "grant", "policy open --microphones 17",
           "policy queue --automatic --by-chair", "dance", ""}) {
-        CHECK(daemon->run(to + wrong).exit == 2);
-        CHECK(daemon->asked().empty());
+        CHECK(giaobanctl(to + wrong).exit == 2);
+        CHECK(daemon.take_asked().empty());
     }
 }
 
@@ -164,8 +137,8 @@ SCENARIO("giaobanctl says why something was not done", "[tools]") {
         net::MeetingStatus no;
         no.done = false;
         no.reason = "the box is not connected";
-        const auto daemon = mixer(socket, no);
-        const Run run = daemon->run(to + "grant x");
+        const OneAnswerDaemon daemon(socket, net::encode(no).value());
+        const Run run = giaobanctl(to + "grant x");
         CHECK(run.exit == 1);
         CHECK(run.said == "giaobanctl: the box is not connected\n");
     }
@@ -175,11 +148,8 @@ SCENARIO("giaobanctl says why something was not done", "[tools]") {
         CHECK_THAT(run.said, ContainsSubstring(socket + ": nobody answers: is the daemon running"));
     }
     GIVEN("somebody who talks something else") {
-        boost::asio::io_context context;
-        const auto answer = [](int) { return std::vector<std::byte>(7, std::byte{0xFF}); };
-        const auto decode = [](Bytes) { return Expected<int, int>(1); };
-        Daemon<int, decltype(answer), decltype(decode)> daemon(socket, answer, decode);
-        const Run run = daemon.run(to + "status");
+        const OneAnswerDaemon daemon(socket, std::vector<std::byte>(7, std::byte{0xFF}));
+        const Run run = giaobanctl(to + "status");
         CHECK(run.exit == 3);
         CHECK_THAT(run.said, ContainsSubstring("is not understood"));
     }
@@ -197,24 +167,20 @@ SCENARIO("giaobanctl shows a box and presses its button", "[tools]") {
     status.view.place = 2;
     status.view.speakers = {"ghế"};
     status.view.speaking = 3;
-    const auto answer = [&status](const net::BoxRequest&) {
-        return net::encode(status, Instant{}).value();
-    };
-    const auto decode = [](Bytes bytes) { return net::decode_box_request(bytes); };
-    Daemon<net::BoxRequest, decltype(answer), decltype(decode)> daemon(socket, answer, decode);
+    OneAnswerDaemon daemon(socket, net::encode(status, Instant{}).value());
     const std::string to = "box --socket " + socket + " ";
-    const Run text = daemon.run(to + "status");
+    const Run text = giaobanctl(to + "status");
     CHECK(text.exit == 0);
     CHECK_THAT(text.said, ContainsSubstring("Xã Hồng Thái: no network for 1:01 (no cable)\n"));
     CHECK_THAT(text.said, ContainsSubstring("waiting, place 2\n"));
     CHECK_THAT(text.said, ContainsSubstring("ghế and 2 more\n"));
-    const Run json = daemon.run(to + "status --json");
+    const Run json = giaobanctl(to + "status --json");
     CHECK_THAT(json.said,
                ContainsSubstring(R"("phase":"no_network","in_phase_s":61,"reason":"no cable")"));
     CHECK_THAT(json.said, ContainsSubstring(R"("floor":"waiting","place":2,"time_left_ms":null)"));
-    CHECK(daemon.run(to + "press short").exit == 0);
-    CHECK(daemon.asked().back().kind == net::BoxRequest::Kind::press_short);
-    CHECK(daemon.run(to + "press long").said.empty());
-    CHECK(daemon.asked().back().kind == net::BoxRequest::Kind::press_long);
-    CHECK(daemon.run(to + "press gently").exit == 2);
+    CHECK(giaobanctl(to + "press short").exit == 0);
+    CHECK(kind_asked(daemon) == net::BoxRequest::Kind::press_short);
+    CHECK(giaobanctl(to + "press long").said.empty());
+    CHECK(kind_asked(daemon) == net::BoxRequest::Kind::press_long);
+    CHECK(giaobanctl(to + "press gently").exit == 2);
 }
