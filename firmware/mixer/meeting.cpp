@@ -30,7 +30,8 @@ Meeting::Meeting(const MeetingSettings& settings, MeetingSink& sink, Instant now
       sink_(sink),
       uplink_rung_(settings.uplink_rung),
       recovery_(now),
-      began_(now) {}
+      began_(now),
+      deadline_(recovery_.next_deadline()) {}
 
 Meeting::Box* Meeting::find(BoxId box) noexcept {
     const auto found = boxes_.find(box);
@@ -106,10 +107,6 @@ void Meeting::recover(Instant now) {
     }
 }
 
-Instant Meeting::next_deadline() const noexcept {
-    return std::min(arbiter_.next_deadline(), recovery_.next_deadline());
-}
-
 void Meeting::on_time(Instant now) {
     arbiter_.on_time(now);
     recover(now);
@@ -122,6 +119,7 @@ void Meeting::settle(Instant now) {
         tell(event);
     set_microphones(now);
     show_views(now);
+    deadline_ = std::min(arbiter_.next_deadline(), recovery_.next_deadline());
 }
 
 void Meeting::tell(const FloorEvent& event) {

@@ -86,7 +86,8 @@ class Meeting {
 
     // Time.
 
-    [[nodiscard]] Instant next_deadline() const noexcept;
+    /// Kept from the last call that changed anything, since it is asked for after every packet.
+    [[nodiscard]] Instant next_deadline() const noexcept { return deadline_; }
     void on_time(Instant now);
 
     // What there is to know.
@@ -133,6 +134,7 @@ class Meeting {
     std::map<BoxId, audio::Closing> closings_;  // how those who stopped in this call did
     FloorRecovery recovery_;
     Instant began_;
+    Instant deadline_;
 };
 
 }  // namespace giaoban::mixer
