@@ -15,7 +15,7 @@ constexpr int priority = 20;
 }  // namespace
 
 AudioThread::AudioThread(BoxAudio& audio, audio::SoundPort& port, Wake& wake, int clock_ppm)
-    : audio_(audio), port_(port), wake_(wake) {
+    : audio_(audio), port_(port), wake_(wake), began_(std::chrono::steady_clock::now()) {
     const bool by_device = port.pace() == audio::SoundPort::Pace::device;
     thread_ = std::thread([this, by_device, clock_ppm] {
         if (by_device) {
@@ -43,9 +43,8 @@ void AudioThread::run_by_clock(int clock_ppm) {
     // A tick of 20 ms is shorter by 20 ns for each millionth that the card's clock is faster. All
     // ticks are counted from the start, so that nothing adds up.
     const auto length = std::chrono::nanoseconds{20'000'000 - 20 * std::int64_t{clock_ppm}};
-    const Instant start = std::chrono::steady_clock::now();
     for (std::int64_t tick = 0; !stop_; ++tick) {
-        const Instant due = start + tick * length;
+        const Instant due = began_ + tick * length;
         std::this_thread::sleep_until(due);
         const auto behind = std::chrono::steady_clock::now() - due;
         if (behind > most_behind) {
@@ -53,7 +52,7 @@ void AudioThread::run_by_clock(int clock_ppm) {
             audio_.skip(missed);
             tick += missed;
         }
-        if (audio_.tick(port_, start + tick * length)) wake_.ring();
+        if (audio_.tick(port_, began_ + tick * length)) wake_.ring();
     }
 }
 

@@ -29,6 +29,9 @@ class AudioThread {
     /// Ends after the tick that is under way.
     ~AudioThread();
 
+    /// When the first tick was due: with a recording, when its first sample was heard.
+    [[nodiscard]] Instant began() const noexcept { return began_; }
+
     /// Why the thread has no real-time priority; empty when it has, or needs none.
     [[nodiscard]] const std::string& priority_trouble() const noexcept { return priority_trouble_; }
 
@@ -40,6 +43,7 @@ class AudioThread {
     BoxAudio& audio_;
     audio::SoundPort& port_;
     Wake& wake_;
+    Instant began_;
     std::atomic<bool> stop_{false};
     std::string priority_trouble_;
     std::thread thread_;

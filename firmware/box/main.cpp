@@ -106,6 +106,10 @@ audio::Language language_of(const config::BoxConfig& settings) {
                                                      : audio::Language::english;
 }
 
+std::int64_t monotonic_us(Instant when) {
+    return std::chrono::duration_cast<Microseconds>(when.time_since_epoch()).count();
+}
+
 void run(const Options& options, const config::BoxConfig& settings) {
     set_up_log(settings.log_level);
     const std::string opus = audio::opus_version_and_features();
@@ -144,6 +148,8 @@ void run(const Options& options, const config::BoxConfig& settings) {
     });
     {
         const AudioThread thread(audio, *sound.port, wake, options.clock_ppm);
+        // So that recordings of several boxes can be laid side by side.
+        spdlog::info("sound began, monotonic_us={}", monotonic_us(thread.began()));
         if (!thread.priority_trouble().empty()) {
             spdlog::warn("the audio thread has no real-time priority: {}",
                          thread.priority_trouble());
