@@ -161,6 +161,8 @@ TickKind Playout::next(Instant now, std::span<std::int16_t> out) noexcept {
         fill();
         if (playing_) keep_to_aim();
     }
+    // A packet of 60 ms is decoded in one tick and heard in three.
+    if (line_.unheard() > 0) tell(TickKind::played);
     if (line_.unheard() < tick_samples_) {
         const std::size_t missing = tick_samples_ - line_.unheard();
         line_.append_silence(missing);

@@ -52,9 +52,14 @@ SCENARIO("whatever the phase of ticks and frames, a clean link gives a clean ton
         journey.phase = std::chrono::milliseconds{phase};
         journey.frame = std::chrono::milliseconds{frame};
         Bend bend;
+        int called_silent = 0;
         journey.run(10s);
-        journey.hear = [&](auto sound) { bend.hear(sound); };
+        journey.hear = [&](auto sound) {
+            bend.hear(sound);
+            called_silent += journey.last_kind == TickKind::silence ? 1 : 0;
+        };
         journey.run(20s);
+        CHECK(called_silent == 0);
         const auto stats = journey.playout.stats();
         CHECK(bend.sharpest() <= 60);
         CHECK(stats.plc == Samples{0});
