@@ -183,7 +183,10 @@ void Playout::account(const Concealment::Piece& piece) noexcept {
             stats_.plc += made_up;
             tell(TickKind::plc);
             break;
-        case Recovered::silence: stats_.silence += made_up; break;
+        case Recovered::silence:
+            stats_.silence += made_up;
+            kind_left_ = TickKind::silence;
+            break;
     }
 }
 

@@ -67,6 +67,24 @@ SCENARIO("whatever the phase of ticks and frames, a clean link gives a clean ton
     }
 }
 
+SCENARIO("every tick of a frame that is longer than a tick is told as played", "[audio][playout]") {
+    for (const Samples frame : {Samples{20ms}, Samples{40ms}, Samples{60ms}, Samples{120ms}}) {
+        GIVEN("frames of " + std::to_string(frame.count() / 48) + " ms on a clean link") {
+            Journey journey;
+            journey.frame = frame;
+            journey.run(2s);
+            THEN("no tick is silence once speech has begun") {
+                int silent = 0;
+                journey.hear = [&](auto) {
+                    silent += journey.last_kind == TickKind::silence ? 1 : 0;
+                };
+                journey.run(2s);
+                CHECK(silent == 0);
+            }
+        }
+    }
+}
+
 SCENARIO("packets come in any order, twice, or too late", "[audio][playout]") {
     GIVEN("every fifth packet takes 25 ms longer, so that the next overtakes it") {
         Journey journey;
