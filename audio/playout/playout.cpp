@@ -155,8 +155,7 @@ void Playout::reset() noexcept {
 TickKind Playout::next(Instant now, std::span<std::int16_t> out) noexcept {
     ensure(out.size() == tick_samples_, "a tick is 20 ms of sound");
     follow_clock(in_samples(now));
-    // A frame may be longer than a tick: what is left of it is heard now.
-    kind_ = line_.unheard() > 0 ? kind_left_ : TickKind::silence;
+    kind_ = TickKind::silence;
     if (playing_ || begin()) {
         leave_out_what_is_too_far_behind();
         fill();
@@ -210,9 +209,6 @@ PlayoutStats Playout::stats() const noexcept {
 }
 
 /// The furthest tells: the order of TickKind is from what was spoken to what was made up.
-void Playout::tell(TickKind kind) noexcept {
-    kind_ = std::max(kind_, kind);
-    if (kind != TickKind::stretched && kind != TickKind::compressed) kind_left_ = kind;
-}
+void Playout::tell(TickKind kind) noexcept { kind_ = std::max(kind_, kind); }
 
 }  // namespace giaoban::audio

@@ -98,7 +98,6 @@ class Playout {
     Samples last_correction_{0};
     Samples no_hurry_until_{0};
     TickKind kind_ = TickKind::silence;
-    TickKind kind_left_ = TickKind::silence;  // of what was put into the line last
     PlayoutStats stats_;
 };
 

@@ -183,10 +183,7 @@ void Playout::account(const Concealment::Piece& piece) noexcept {
             stats_.plc += made_up;
             tell(TickKind::plc);
             break;
-        case Recovered::silence:
-            stats_.silence += made_up;
-            kind_left_ = TickKind::silence;
-            break;
+        case Recovered::silence: stats_.silence += made_up; break;
     }
 }
 
