@@ -1,9 +1,10 @@
+#include "net/wire/state_receiver.h"
+
 #include <queue>
 #include <vector>
 
 #include "config/vocab/random.h"
 #include "net/wire/control_frame.h"
-#include "net/wire/state_receiver.h"
 #include "net/wire/state_sender.h"
 #include "tests/catch.h"
 
