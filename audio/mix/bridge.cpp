@@ -1,6 +1,7 @@
 #include "audio/mix/bridge.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "audio/mix/tick_clock.h"
 #include "config/vocab/ensure.h"
@@ -19,6 +20,13 @@ std::size_t ticks_of(Samples frame) noexcept {
     return ticks;
 }
 
+/// How far before itself a packet may tell of what was spoken.
+std::int64_t redundant_ticks_of(const EncoderSettings& settings) noexcept {
+    const Samples lbrr = settings.in_band_fec ? settings.frame : Samples::zero();
+    const Samples reach = std::max(settings.dred_reach, lbrr);
+    return (reach + tick_length - Samples{1}) / tick_length;
+}
+
 }  // namespace
 
 Bridge::Bridge(const Settings& settings, std::span<const RungSettings> rungs,
@@ -35,6 +43,7 @@ Bridge::Bridge(const Settings& settings, std::span<const RungSettings> rungs,
         rungs_.push_back({.index = rung.rung,
                           .settings = rung.encoder,
                           .ticks = ticks_of(rung.encoder.frame),
+                          .redundant_ticks = redundant_ticks_of(rung.encoder),
                           .everybody = {.encoder = make_encoder(rung.encoder)}});
     }
     talkers_.reserve(settings.talkers);
@@ -162,7 +171,7 @@ void Bridge::finish_frame(Rung& rung, std::size_t position, BridgeSink& sink) no
     if (rung.used) {
         send(rung.everybody, rung, everybody_, no_box, sink);
     } else {
-        rung.everybody.running = false;
+        rung.everybody.running = rung.everybody.fed = false;
     }
     for (Talker& talker : talkers_) {
         if (!talker.slot.in_use() || talker.rung != position) continue;
@@ -173,9 +182,10 @@ void Bridge::finish_frame(Rung& rung, std::size_t position, BridgeSink& sink) no
 void Bridge::send(Stream& stream, const Rung& rung, const MixLine& line, BoxId only,
                   BridgeSink& sink) noexcept {
     if (!line.lived_in_last(rung.ticks)) {
-        stream.running = false;
+        stream.running = stream.fed = false;
         return;
     }
+    if (!std::exchange(stream.fed, true)) stream.encoder->reset();
     const auto pcm = std::span(frame_).first(rung.ticks * sum_.size());
     line.last(rung.ticks, pcm);
     std::array<std::byte, largest_payload> payload;
@@ -206,11 +216,13 @@ void Bridge::send(Stream& stream, const Rung& rung, const MixLine& line, BoxId o
     stream.running = true;
 }
 
-// The frame that begins now has nothing of these boxes' voices: from now on they hear what all hear.
+// The packet of the frame that begins now has nothing of these boxes' voices, neither as sound nor as redundancy: from
+// now on they hear what all hear. An encoder that rests begins anew, and remembers nothing.
 void Bridge::free_the_clean(std::size_t rung) noexcept {
+    const std::int64_t told = rungs_[rung].everybody.fed ? rungs_[rung].redundant_ticks : 0;
     for (Talker& talker : talkers_) {
         if (talker.slot.state() == TalkerSlot::State::leaving && talker.rung == rung &&
-            talker.slot.clean_from() <= tick_) {
+            talker.slot.clean_from() + told <= tick_) {
             talker.slot.free();
         }
     }
@@ -231,9 +243,9 @@ void Bridge::skip(std::int64_t ticks) noexcept {
         }
     }
     for (Rung& rung : rungs_)
-        rung.everybody.running = false;
+        rung.everybody.running = rung.everybody.fed = false;
     for (Talker& talker : talkers_)
-        talker.stream.running = false;
+        talker.stream.running = talker.stream.fed = false;
 }
 
 std::optional<PlayoutStats> Bridge::playout(BoxId box) const noexcept {

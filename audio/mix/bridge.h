@@ -122,15 +122,18 @@ class Bridge {
     [[nodiscard]] std::optional<PlayoutStats> playout(BoxId box) const noexcept;
 
   private:
-    /// An encoder and whether its last frame was sent.
+    /// An encoder, whether its last frame was sent, and whether it was given the frame before at all: if not, what it
+    /// remembers for its redundancy is of another time.
     struct Stream {
         std::unique_ptr<SpeechEncoder> encoder;
         bool running = false;
+        bool fed = false;
     };
     struct Rung {
         RungIndex index{};
         EncoderSettings settings;
         std::size_t ticks = 1;
+        std::int64_t redundant_ticks = 0;  ///< how far back a packet may tell of what was before it
         bool used = false;
         Stream everybody;
     };

@@ -67,8 +67,10 @@ using Recordings = std::vector<std::vector<std::int16_t>>;
 
 class RecordingEncoder final : public SpeechEncoder {
   public:
-    RecordingEncoder(const EncoderSettings& settings, Recordings& recordings)
-        : settings_(settings), recordings_(recordings) {}
+    /// `redundancy`: what each packet could tell of what was before it.
+    RecordingEncoder(const EncoderSettings& settings, Recordings& recordings,
+                     Recordings& redundancy)
+        : settings_(settings), recordings_(recordings), redundancy_(redundancy) {}
 
     Expected<std::size_t, CodecFault> encode(std::span<const std::int16_t> frame,
                                              MutableBytes out) noexcept override {
@@ -77,16 +79,24 @@ class RecordingEncoder final : public SpeechEncoder {
         }
         const std::uint64_t number = recordings_.size();
         recordings_.emplace_back(frame.begin(), frame.end());
+        redundancy_.push_back(before_);
+        before_.insert(before_.end(), frame.begin(), frame.end());
+        const std::size_t reach = sample_count(settings_.dred_reach, settings_.rate);
+        if (before_.size() > reach) {
+            before_.erase(before_.begin(), before_.end() - static_cast<std::ptrdiff_t>(reach));
+        }
         std::memcpy(out.data(), &number, sizeof number);
         return sizeof number;
     }
     void apply(const EncoderSettings& settings) noexcept override { settings_ = settings; }
-    void reset() noexcept override {}
+    void reset() noexcept override { before_.clear(); }
     const EncoderSettings& settings() const noexcept override { return settings_; }
 
   private:
     EncoderSettings settings_;
     Recordings& recordings_;
+    Recordings& redundancy_;
+    std::vector<std::int16_t> before_;
 };
 
 constexpr BoxId a{1};
@@ -102,6 +112,7 @@ class BridgeBench final : public BridgeSink {
         std::uint32_t timestamp;
         bool marker;
         std::vector<std::int16_t> sound;
+        std::vector<std::int16_t> before;  ///< what its redundancy may tell
     };
 
     BridgeBench()
@@ -109,7 +120,7 @@ class BridgeBench final : public BridgeSink {
               settings(), rungs(),
               [](SampleRate rate) { return std::make_unique<ToneDecoder>(rate); },
               [this](const EncoderSettings& s) {
-                  return std::make_unique<RecordingEncoder>(s, recordings);
+                  return std::make_unique<RecordingEncoder>(s, recordings, redundancy);
               }) {}
 
     static Bridge::Settings settings() {
@@ -156,7 +167,7 @@ class BridgeBench final : public BridgeSink {
         ++packets;
         std::uint64_t number = 0;
         std::memcpy(&number, packet.payload.data(), sizeof number);
-        const Heard heard{packet.timestamp, packet.marker, recordings[number]};
+        const Heard heard{packet.timestamp, packet.marker, recordings[number], redundancy[number]};
         auto& boxes = inboxes[static_cast<std::size_t>(packet.rung)];
         for (const BoxId box : {a, b, c, listener}) {
             const bool excepted =
@@ -168,6 +179,7 @@ class BridgeBench final : public BridgeSink {
     }
 
     Recordings recordings;
+    Recordings redundancy;
     Bridge bridge;
     Instant now = Instant{} + std::chrono::hours(1);
     int elapsed = 0;

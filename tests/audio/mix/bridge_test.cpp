@@ -110,6 +110,59 @@ SCENARIO("a box never hears itself, to the sample, while the floor goes from han
     }
 }
 
+SCENARIO("a box does not hear itself from the redundancy of a packet either", "[audio][mix]") {
+    GIVEN("one box speaks and gives up the floor, and another speaks, at once or after a pause") {
+        for (const RungIndex rung : {short_frames, long_frames}) {
+            for (const int pause : {0, 7, 40, 120}) {
+                BridgeBench bench;
+                bench.bridge.uses(rung, true);
+                (void)bench.bridge.open(a, rung);
+                bench.speak(a, {0.0, 5'000.0});
+                bench.run(100);
+                bench.bridge.close(a, Closing::drain);
+                bench.fall_silent(a);
+                bench.run(pause);
+                (void)bench.bridge.open(b, rung);
+                bench.speak(b, {0.0, 200.0});
+                bench.run(200);
+                std::int16_t most = 0;
+                std::int16_t most_redundant = 0;
+                for (const auto& heard : bench.inbox(a, rung)) {
+                    for (const auto sample : heard.sound)
+                        most = std::max(most, sample);
+                    for (const auto sample : heard.before) {
+                        most_redundant = std::max(most_redundant, sample);
+                    }
+                }
+                CHECK(most == 200);
+                CHECK(most_redundant == 200);
+            }
+        }
+    }
+}
+
+SCENARIO("redundancy does not tell after a pause what was said before it", "[audio][mix]") {
+    GIVEN("a talker who speaks, pauses for three seconds, and speaks again") {
+        BridgeBench bench;
+        bench.bridge.uses(short_frames, true);
+        (void)bench.bridge.open(a, short_frames);
+        bench.speak(a, {0.0, 5'000.0});
+        bench.run(100);
+        bench.fall_silent(a);
+        bench.run(150);
+        bench.speak(a, {0.0, 200.0});
+        bench.run(50);
+        const auto& inbox = bench.inbox(listener, short_frames);
+        const auto again = std::find_if(inbox.begin() + 1, inbox.end(),
+                                        [](const auto& heard) { return heard.marker; });
+        REQUIRE(again != inbox.end());
+        for (auto heard = again; heard != inbox.end(); ++heard) {
+            CHECK(std::none_of(heard->before.begin(), heard->before.end(),
+                               [](auto sample) { return sample > 200; }));
+        }
+    }
+}
+
 SCENARIO("a talker who is alone is sent nothing, and costs no encoder of its own", "[audio][mix]") {
     GIVEN("one talker and no listener") {
         BridgeBench bench;
@@ -266,7 +319,8 @@ TEST_CASE("a bridge with no place left says so, and has one again soon after a m
     }
     CHECK(bench.bridge.open(a, short_frames) == Bridge::Opened::full);
     bench.bridge.close(BoxId{12}, Closing::now);
-    bench.run(3);
+    // Two ticks to fade, and 1.04 s until no redundancy tells of it.
+    bench.run(55);
     CHECK(bench.bridge.open(a, short_frames) == Bridge::Opened::opened);
     bench.bridge.close(BoxId{99}, Closing::now);  // of somebody unknown: nothing
     bench.bridge.insert(BoxId{99}, EncodedPacket{}, bench.now);

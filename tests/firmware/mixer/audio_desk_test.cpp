@@ -20,6 +20,7 @@ constexpr audio::RungIndex rung{0};
 /// The audio thread's side and the network thread's, on one thread in virtual time.
 struct Desk {
     audio::Recordings recordings;
+    audio::Recordings redundancy;
     std::unique_ptr<AudioRings> rings = std::make_unique<AudioRings>();
     std::vector<audio::Bridge::RungSettings> rungs{
         {rung, {.rate = SampleRate::hz16000, .frame = 20ms}}};
@@ -27,7 +28,8 @@ struct Desk {
                          rungs,
                          [](SampleRate rate) { return std::make_unique<audio::ToneDecoder>(rate); },
                          [this](const audio::EncoderSettings& s) {
-                             return std::make_unique<audio::RecordingEncoder>(s, recordings);
+                             return std::make_unique<audio::RecordingEncoder>(s, recordings,
+                                                                              redundancy);
                          }};
     Instant now = Instant{} + 1h;
     AudioDesk desk{bridge, *rings, now};
@@ -127,7 +129,8 @@ SCENARIO("a microphone for which there is no place waits for one", "[mixer]") {
     desk.run(5, an);
     CHECK(desk.fetch().back().except[0] == an);
     desk.close(an);
-    desk.run(20, binh);
+    // A second until no redundancy tells of the first any more (audio::Bridge).
+    desk.run(75, binh);
     const auto mixes = desk.fetch();
     REQUIRE_FALSE(mixes.empty());
     CHECK(mixes.back().except[0] == binh);
