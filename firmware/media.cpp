@@ -4,22 +4,8 @@
 
 namespace giaoban {
 
-audio::EncodedPacket encoded_packet_of(const net::RtpView& packet) noexcept {
-    audio::EncodedPacket encoded;
-    encoded.seq = packet.sequence();
-    encoded.timestamp = packet.timestamp();
-    encoded.marker = packet.marker();
-    const Bytes payload = packet.payload();
-    if (payload.size() <= encoded.data.size()) {
-        encoded.size = static_cast<std::uint16_t>(payload.size());
-        std::copy(payload.begin(), payload.end(), encoded.data.begin());
-    }
-    return encoded;
-}
-
-audio::EncoderSettings encoder_settings_of(const net::Rung& rung,
-                                           const config::CodecSettings& codec,
-                                           SampleRate rate) noexcept {
+audio::EncoderSettings encoder_settings(const net::Rung& rung, const config::CodecSettings& codec,
+                                        SampleRate rate) noexcept {
     const bool fec =
         codec.fec == config::Choice::automatic ? rung.fec : codec.fec == config::Choice::on;
     return {.rate = rate,
@@ -28,9 +14,20 @@ audio::EncoderSettings encoder_settings_of(const net::Rung& rung,
             .expected_loss_percent = rung.expected_loss_percent,
             .in_band_fec = fec,
             .dtx = codec.dtx,
-            // The two are not mixed (net/link/rung.h): who asks for the one goes without the other.
-            .dred_reach = fec ? Samples::zero() : rung.dred_reach,
+            // The two redundancies are not mixed: see net/link/rung.h.
+            .dred_reach = fec ? Samples{0} : rung.dred_reach,
             .complexity = codec.complexity};
+}
+
+bool to_encoded(const net::RtpView& rtp, audio::EncodedPacket& packet) noexcept {
+    const Bytes payload = rtp.payload();
+    if (payload.empty() || payload.size() > packet.data.size()) return false;
+    packet.seq = rtp.sequence();
+    packet.timestamp = rtp.timestamp();
+    packet.marker = rtp.marker();
+    packet.size = static_cast<std::uint16_t>(payload.size());
+    std::ranges::copy(payload, packet.data.begin());
+    return true;
 }
 
 }  // namespace giaoban

@@ -10,13 +10,13 @@
 /// Where the network's words become those of sound: audio and net never see each other.
 namespace giaoban {
 
-/// What an RTP packet carries, for a ring to the audio thread. A payload that is no packet of Opus
-/// (longer than EncodedPacket holds) comes out empty, which the playout counts as malformed.
-[[nodiscard]] audio::EncodedPacket encoded_packet_of(const net::RtpView& packet) noexcept;
+/// What a rung and the configuration ask of the encoder.
+[[nodiscard]] audio::EncoderSettings encoder_settings(const net::Rung& rung,
+                                                      const config::CodecSettings& codec,
+                                                      SampleRate rate) noexcept;
 
-/// How a rung is encoded at this machine's rate, with what the configuration changes of it.
-[[nodiscard]] audio::EncoderSettings encoder_settings_of(const net::Rung& rung,
-                                                         const config::CodecSettings& codec,
-                                                         SampleRate rate) noexcept;
+/// An RTP packet as audio has it. False: empty, or longer than any packet of speech, and not for the
+/// ears.
+[[nodiscard]] bool to_encoded(const net::RtpView& rtp, audio::EncodedPacket& packet) noexcept;
 
 }  // namespace giaoban

@@ -15,9 +15,9 @@
 #include "audio/codec/opus_encoder.h"
 #include "config/vocab/startup_error.h"
 #include "firmware/box/audio_thread.h"
-#include "firmware/box/coder_settings.h"
 #include "firmware/box/network_side.h"
 #include "firmware/box/sound_setup.h"
+#include "firmware/media.h"
 #include "net/keys/system_random.h"
 
 namespace giaoban::box {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "config/card.h"
-#include "firmware/box/coder_settings.h"
 #include "firmware/box/route.h"
+#include "firmware/media.h"
 #include "net/link/rung.h"
 
 namespace giaoban::box {

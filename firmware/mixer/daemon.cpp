@@ -85,7 +85,8 @@ void Daemon::send(const Endpoint& to, Bytes datagram) { (void)port_.send(to, dat
 
 void Daemon::audio(BoxId box, const net::RtpView& packet, Instant arrived) {
     if (!meeting_.is_heard(box, arrived)) return;
-    (void)audio_.packet({.box = box, .arrived = arrived, .packet = encoded_packet_of(packet)});
+    TalkerPacket taken{.box = box, .arrived = arrived, .packet = {}};
+    if (to_encoded(packet, taken.packet)) (void)audio_.packet(taken);
 }
 
 void Daemon::joined(BoxId box, Instant now) {

@@ -74,7 +74,7 @@ audio::Bridge::Settings bridge_settings_of(const config::MixerConfig& config) {
 audio::Bridge::RungSettings rung_settings_of(const config::MixerConfig& config) {
     const auto& rung = net::rung(net::RungIndex{config.link.rung});
     return {.rung = audio::RungIndex{config.link.rung},
-            .encoder = encoder_settings_of(rung, config.codec, config.audio.rate)};
+            .encoder = encoder_settings(rung, config.codec, config.audio.rate)};
 }
 
 }  // namespace giaoban::mixer

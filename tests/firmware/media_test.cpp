@@ -1,15 +1,13 @@
-#include "firmware/box/coder_settings.h"
+#include "firmware/media.h"
 
 #include <vector>
 
 #include "tests/catch.h"
 
 using namespace giaoban;
-using namespace giaoban::box;
 using namespace std::chrono_literals;
 
-TEST_CASE("a rung becomes the encoder's settings, with what the configuration says",
-          "[firmware][box]") {
+TEST_CASE("a rung becomes the encoder's settings, with what the configuration says", "[firmware]") {
     const net::Rung rung{.frame = 60ms,
                          .bitrate_bps = 20'000,
                          .expected_loss_percent = 15,
@@ -26,8 +24,7 @@ TEST_CASE("a rung becomes the encoder's settings, with what the configuration sa
     CHECK_FALSE(settings.in_band_fec);
 }
 
-TEST_CASE("in-band redundancy by configuration takes the place of the deep one",
-          "[firmware][box]") {
+TEST_CASE("in-band redundancy by configuration takes the place of the deep one", "[firmware]") {
     const net::Rung rung{.frame = 20ms, .bitrate_bps = 24'000, .dred_reach = 500ms};
     const auto on = encoder_settings(rung, {.fec = config::Choice::on}, SampleRate::hz16000);
     CHECK(on.in_band_fec);
@@ -38,8 +35,7 @@ TEST_CASE("in-band redundancy by configuration takes the place of the deep one",
     CHECK_FALSE(off.in_band_fec);
 }
 
-TEST_CASE("an RTP packet becomes an encoded packet, unless no speech is as long",
-          "[firmware][box]") {
+TEST_CASE("an RTP packet becomes an encoded packet, unless no speech is as long", "[firmware]") {
     std::vector<std::byte> datagram(net::rtp_header_size + 100, std::byte{5});
     net::write_rtp_header(datagram, {.marker = true, .sequence = 9, .timestamp = 77, .ssrc = 1});
     audio::EncodedPacket packet;
