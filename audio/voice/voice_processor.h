@@ -25,7 +25,8 @@ struct VoiceSettings {
 ///
 /// Units:      mono, 16 bits; every call is one tick of 20 ms at the rate it was made for.
 /// Threading:  the audio thread.
-/// Real time:  all memory is taken when it is made.
+/// Real time:  all memory is taken when it is made; but for statistics inside webrtc-audio-processing,
+///             which take some about five times a second (see README.md).
 /// Errors:     none; another length than a tick stops the program (ensure).
 /// Source:     webrtc-audio-processing 1.x where it is there when the program is built, else
 ///             libspeexdsp.

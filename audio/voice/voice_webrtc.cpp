@@ -12,6 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// As with speexdsp: a whisper is raised four times at most, so that a quiet room is not.
+constexpr int most_gain_db = 12;
+
 class WebrtcVoice final : public VoiceProcessor {
   public:
     WebrtcVoice(const VoiceSettings& settings, SampleRate rate)
@@ -21,13 +24,19 @@ class WebrtcVoice final : public VoiceProcessor {
         webrtc::AudioProcessing::Config config;
         config.echo_canceller.enabled = settings.remove_echo;
         config.echo_canceller.mobile_mode = false;
+        // Statistics that nobody reads, for which it takes memory in each call.
+        config.residual_echo_detector.enabled = false;
         config.high_pass_filter.enabled = true;
         config.noise_suppression.enabled = settings.reduce_noise;
         config.noise_suppression.level =
             webrtc::AudioProcessing::Config::NoiseSuppression::kModerate;
-        // Digital gain alone: no box has a mixer control that is known to be there.
-        config.gain_controller2.enabled = settings.level_gain;
-        config.gain_controller2.adaptive_digital.enabled = settings.level_gain;
+        // Digital gain alone: no box has a mixer control that is known to be there. The second
+        // controller of the library raises only what its network takes for speech near by.
+        config.gain_controller1.enabled = settings.level_gain;
+        config.gain_controller1.mode =
+            webrtc::AudioProcessing::Config::GainController1::kAdaptiveDigital;
+        config.gain_controller1.compression_gain_db = most_gain_db;
+        config.gain_controller1.enable_limiter = true;
         processing_->ApplyConfig(config);
         const webrtc::ProcessingConfig formats{{format_, format_, format_, format_}};
         ensure(processing_->Initialize(formats) == webrtc::AudioProcessing::kNoError,

