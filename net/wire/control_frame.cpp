@@ -70,8 +70,10 @@ std::optional<WireFault> read(Bytes bytes, wire::Frame& frame) {
     return std::nullopt;
 }
 
-// 9999-12-31 and beyond is no time of day that a box should show; and it must not overflow WallTime.
-constexpr std::uint64_t latest_unix_ms = 253'402'300'799'999;
+// WallTime counts nanoseconds from 1970 and ends in 2262. Half of it is a time of day that can still be
+// moved on, and later than any meeting.
+constexpr auto latest_unix_ms = static_cast<std::uint64_t>(
+    std::chrono::duration_cast<Milliseconds>(WallTime::max().time_since_epoch()).count() / 2);
 
 }  // namespace
 

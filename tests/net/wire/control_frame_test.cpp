@@ -180,6 +180,9 @@ TEST_CASE("bytes of anybody are refused with a reason", "[net][wire]") {
         bytes.insert(bytes.end(), 9, std::byte{0xFF});
         bytes.push_back(std::byte{0x01});
         CHECK(decode_meeting_frame(bytes, start).error() == WireFault::out_of_range);
+        // The year 9252: fewer milliseconds than a number has room for, more nanoseconds.
+        CHECK(decode_meeting_frame(as_bytes("\x30\xFB\x80\xF7\xBF\xD1\xA0\x34"), start).error() ==
+              WireFault::out_of_range);
     }
 }
 
