@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "config/vocab/box_id.h"
 #include "config/vocab/bytes.h"

@@ -27,6 +27,7 @@ BoxSession::BoxSession(BoxSessionSettings settings, RandomSource& random, BoxSes
       random_(random),
       sink_(sink),
       canonical_name_(draw_canonical_name(random)),
+      figures_told_(now - Seconds{60}),
       watch_(now),
       next_call_(now) {
     // 0 stands for "nothing known".

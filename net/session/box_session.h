@@ -68,7 +68,8 @@ class BoxSession {
     /// Counted here, told to the mixing box until it has counted it too, whatever happens to the link.
     void press(Press press, Instant now);
 
-    /// For the meeting's table. A change of health is told at once, figures with the next heartbeat.
+    /// For the meeting's table. A change of health is told at once, figures with a heartbeat, each 10 s at
+    /// most.
     void set_sound(SoundHealth health, const SoundFigures& figures, Instant now);
 
     [[nodiscard]] SessionPhase phase() const noexcept;
@@ -115,6 +116,7 @@ class BoxSession {
     std::string canonical_name_;
     BoxState state_;
     bool figures_changed_ = false;
+    Instant figures_told_;
     MeetingView view_;
     std::optional<WallTime> mixer_time_;
     Instant mixer_time_at_{};
