@@ -48,7 +48,7 @@ inline constexpr std::uint8_t highest_rung = 5;
 /// How every stream of this machine is sent.
 struct LinkSettings {
     /// An index into net/link's table of rungs; the default is that of net/link.
-    std::uint8_t rung = 3;
+    std::uint8_t rung = 5;
     SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };

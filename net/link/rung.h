@@ -50,6 +50,6 @@ inline constexpr std::size_t rung_count = 6;
 [[nodiscard]] const Rung& rung(RungIndex index) noexcept;
 
 /// What a link is given as long as nothing is known about it. See README.md for why this one.
-inline constexpr RungIndex default_rung{3};
+inline constexpr RungIndex default_rung{5};
 
 }  // namespace giaoban::net

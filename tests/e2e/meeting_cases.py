@@ -10,11 +10,11 @@ from stage import Stage
 LONGEST_GAP_MS = 60
 
 
-def furnish(stage: Stage, communes: int) -> list:
-    stage.add_box("Trung tâm", 0, chair=True)
+def furnish(stage: Stage, communes: int, link_options=()) -> list:
+    stage.add_box("Trung tâm", 0, chair=True, link_options=link_options)
     names = [f"Xã {number}" for number in range(1, communes + 1)]
     for index, name in enumerate(names, start=1):
-        stage.add_box(name, index)
+        stage.add_box(name, index, link_options=link_options)
     return names
 
 
@@ -29,14 +29,27 @@ def demand(found: list, longest_gap=None) -> None:
 
 @case
 def everybody_hears_every_speaker_and_nobody_itself_at_five_percent_burst_loss(folder):
-    with Stage(BUILD, folder, "3g-bad", fresh=True) as stage:
-        names = furnish(stage, 3)
+    with Stage(BUILD, folder, "clean", fresh=True) as stage:
+        # Each link, each way: what a speaker says crosses two of them.
+        names = furnish(stage, 3, ["--delay", "60", "--jitter", "8", "--loss", "0.05", "--burst", "2"])
         stage.start()
         for name in ["Trung tâm", *names]:
             stage.speak(name, 7)
         time.sleep(1.5)
         stage.stop()
         demand(verdicts.hearings(stage), LONGEST_GAP_MS)
+
+
+@case
+def everybody_hears_every_speaker_on_bad_mobile_links(folder):
+    with Stage(BUILD, folder, "3g-bad", seed=7, fresh=True) as stage:
+        names = furnish(stage, 2)
+        stage.start()
+        for name in names:
+            stage.speak(name, 7)
+        time.sleep(1.5)
+        stage.stop()
+        demand(verdicts.hearings(stage))
 
 
 @case
@@ -68,7 +81,7 @@ def a_recording_can_be_spoken_in_and_a_loss_of_forty_percent_leaves_words_that_a
     for loss, least in ((0.01, 0.85), (0.10, 0.75), (0.40, 0.35)):
         with Stage(BUILD, folder / f"{loss:.0%}", "clean", fresh=True) as stage:
             for index, name in enumerate(["Nói", "Nghe"]):
-                stage.add_box(name, index, link_options=["--loss", str(loss)])
+                stage.add_box(name, index, link_options=["--loss", str(loss), "--burst", "2"])
             stage.start(30)
             stage.speak("Nói", 8)
             time.sleep(1)

@@ -1,9 +1,12 @@
 """Judges what came out of a speaker by correlating it with what was spoken.
 
 A microphone is a file that is read in a loop from the moment `origin` (CLOCK_MONOTONIC seconds) on;
-a speaker is a file whose first sample was played at its own `origin`. So for a window of what was
-played, the lag of the best match in a talker's file tells the delay from mouth to ear, and how good
-the match is tells whether that talker was heard at all.
+a speaker is a file whose first sample was played at its own `origin`. For a window of what was played, the
+place in a talker's file where the sound is most alike tells the delay from mouth to ear, and how alike it is
+tells whether that talker was heard at all.
+
+Alike means: the course of loudness in each of 20 bands. A codec at 16 kbit/s, twice over, keeps that, and
+not the waveform; neither level nor colour of the sound counts, since each band's mean is taken out.
 """
 from dataclasses import dataclass, field
 
@@ -11,13 +14,15 @@ import numpy as np
 
 from speech import RATE
 
-WINDOW = int(0.4 * RATE)   # long enough to hold several pitch periods of any voice and a few syllables
-HOP = int(0.1 * RATE)
-FRAME = int(0.01 * RATE)   # gaps are measured in steps of 10 ms
-SPOKEN = 0.01              # -40 dB of full scale: a frame of the source above this is speech
-# Correlation of unlike speech in windows of this length peaks below this over all lags;
-# see the judge's own test, which measures it on the sentences of a briefing.
-HEARD = 0.60
+FRAME = int(0.01 * RATE)       # the courses are sampled, and gaps measured, in steps of 10 ms
+SPAN = int(0.025 * RATE)       # of sound in each frame: two pitch periods of a low voice
+WINDOW = 80                    # frames: 0.8 s hold three to five syllables
+HOP = 10                       # frames between windows
+BANDS = 20
+SPOKEN = 0.01                  # -40 dB of full scale: a frame of the source above this is speech
+# Unlike speech stays below this over all places; see the judge's own test, which measures it.
+HEARD = 0.78
+ALIKE_IN_WAVE = 0.3            # from here on the waveform places a match to the sample
 
 
 @dataclass
@@ -29,23 +34,35 @@ class Take:
 
 @dataclass
 class Verdict:
-    heard: float = 0.0          # share of the windows with sound in which the talker was recognised
-    delay_ms: float = 0.0       # median, mouth to ear
+    heard: float = 0.0           # share of the windows with sound in which the talker was recognised
+    delay_ms: float = 0.0        # median, mouth to ear
     delay_p95_ms: float = 0.0
     longest_gap_ms: float = 0.0  # longest stretch in which the talker spoke and the speaker was silent
-    level_db: float = 0.0       # of what was played against what was spoken
+    level_db: float = 0.0        # of what was played against what was spoken
     windows: int = 0
-    delays: list = field(default_factory=list)
+    delays: list = field(default_factory=list)  # seconds
 
 
-def best_match(window: np.ndarray, loop_spectrum: np.ndarray, loop_energy: np.ndarray) -> tuple[float, int]:
-    """Normalised correlation and place of the best match of `window` in a loop."""
-    length = len(loop_energy)
-    product = np.fft.irfft(loop_spectrum * np.conj(np.fft.rfft(window, length)), length)
-    scale = np.sqrt(loop_energy) * float(np.sqrt(np.sum(window ** 2)))
-    score = product / np.maximum(scale, 1e-6)
-    place = int(np.argmax(score))
-    return float(score[place]), place
+def rms(samples: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(samples ** 2))) if len(samples) else 0.0
+
+
+def courses(samples: np.ndarray) -> np.ndarray:
+    """Frames x bands: the loudness in dB of 20 bands from 150 Hz to 4 kHz, even on a scale of ears (mel)."""
+    count = max(0, (len(samples) - SPAN) // FRAME + 1)
+    places = np.arange(count)[:, None] * FRAME + np.arange(SPAN)[None, :]
+    power = np.abs(np.fft.rfft(samples[places] * np.hanning(SPAN), 512)) ** 2
+    edges = 700 * (10 ** (np.linspace(mel(150), mel(4000), BANDS + 2) / 2595) - 1)
+    bins = np.fft.rfftfreq(512, 1 / RATE)
+    rising = (bins[None, :] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
+    falling = (edges[2:, None] - bins[None, :]) / (edges[2:] - edges[1:-1])[:, None]
+    shapes = np.clip(np.minimum(rising, falling), 0, None)
+    # Sound 50 dB below full scale in a band is silence to the judge: noise there must not count.
+    return 10 * np.log10(power @ shapes.T + (SPAN / 2 * 10 ** -2.5) ** 2 / 10)
+
+
+def mel(hertz: float) -> float:
+    return 2595 * np.log10(1 + hertz / 700)
 
 
 class Talker:
@@ -53,53 +70,72 @@ class Talker:
 
     def __init__(self, take: Take):
         self.take = take
-        loop = take.samples
-        self.spectrum = np.fft.rfft(loop)
-        doubled = np.concatenate([loop, loop[:WINDOW]]) ** 2
-        running = np.concatenate([[0.0], np.cumsum(doubled, dtype=np.float64)])
-        energy = running[WINDOW:WINDOW + len(loop)] - running[:len(loop)]
-        # Where the loop pauses there is nothing to recognise: keep such places from matching noise.
-        self.energy = np.maximum(energy, WINDOW * SPOKEN ** 2)
+        self.length = len(take.samples) // FRAME  # whole frames: see whole_loop() in speech.py
+        looped = np.concatenate([take.samples, take.samples[:SPAN]])
+        frames = courses(looped)[:self.length]
+        doubled = np.concatenate([frames, frames[:WINDOW]])
+        self.spectrum = np.fft.rfft(frames, axis=0)
+        sums = np.concatenate([np.zeros((1, BANDS)), np.cumsum(doubled, axis=0)])
+        squares = np.concatenate([[0.0], np.cumsum(np.sum(doubled ** 2, axis=1))])
+        mean = (sums[WINDOW:WINDOW + self.length] - sums[:self.length]) / WINDOW
+        spread = squares[WINDOW:WINDOW + self.length] - squares[:self.length] - WINDOW * np.sum(mean ** 2, axis=1)
+        # A pause is flat: nothing can be recognised in it, and nothing may.
+        self.spread = np.maximum(spread, WINDOW * BANDS * 4.0)
+
+    def best_match(self, window: np.ndarray) -> tuple[float, int]:
+        """How alike (-1 to 1), and at which frame of the loop, for a window of courses."""
+        centred = window - window.mean(axis=0)
+        product = np.fft.irfft(np.sum(self.spectrum * np.conj(np.fft.rfft(centred, self.length, axis=0)), axis=1),
+                               self.length)
+        score = product / np.sqrt(self.spread * max(float(np.sum(centred ** 2)), WINDOW * BANDS * 4.0))
+        place = int(np.argmax(score))
+        return float(score[place]), place
 
     def spoken_at(self, when: float, count: int) -> np.ndarray:
         start = int(round((when - self.take.origin) * RATE))
         return self.take.samples[np.arange(start, start + count) % len(self.take.samples)]
 
-
-def rms(samples: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(samples ** 2))) if len(samples) else 0.0
+    def refine(self, sound: np.ndarray, sample: int) -> int:
+        """The place of `sound` near a sample of the loop, by its waveform where that is alike enough."""
+        reach = 2 * FRAME
+        around = self.take.samples[np.arange(sample - reach, sample + reach + len(sound)) % len(self.take.samples)]
+        product = np.correlate(around, sound, "valid")
+        best = int(np.argmax(product))
+        piece = around[best:best + len(sound)]
+        scale = float(np.sqrt(np.sum(piece ** 2) * np.sum(sound ** 2)))
+        return sample - reach + best if scale > 0 and product[best] / scale > ALIKE_IN_WAVE else sample
 
 
 def judge(talker: Talker, played: Take, begin: float, end: float, longest_delay: float = 3.0) -> Verdict:
     """What of `talker` is in what was `played` between the monotonic times `begin` and `end`."""
     verdict = Verdict()
-    first = max(0, int((begin - played.origin) * RATE))
-    last = min(len(played.samples), int((end - played.origin) * RATE))
-    matches, lags = 0, []
-    levels = []
-    for start in range(first, last - WINDOW, HOP):
-        window = played.samples[start:start + WINDOW]
-        if rms(window) < SPOKEN:
+    first = max(0, int((begin - played.origin) * RATE) // FRAME)
+    last = min(len(played.samples), int((end - played.origin) * RATE)) // FRAME
+    frames = courses(played.samples[first * FRAME:last * FRAME])
+    matches, lags, levels = 0, [], []
+    loop_seconds = len(talker.take.samples) / RATE
+    for start in range(0, len(frames) - WINDOW, HOP):
+        sample = (first + start) * FRAME
+        sound = played.samples[sample:sample + WINDOW * FRAME]
+        if rms(sound) < SPOKEN:
             continue
         verdict.windows += 1
-        score, place = best_match(window, talker.spectrum, talker.energy)
+        score, place = talker.best_match(frames[start:start + WINDOW])
         if score < HEARD:
             continue
         matches += 1
-        spoken = talker.take.origin + place / RATE
-        loop_seconds = len(talker.take.samples) / RATE
-        delay = (played.origin + start / RATE - spoken) % loop_seconds
+        found = talker.refine(sound[WINDOW * FRAME // 4:WINDOW * FRAME // 2], place * FRAME + WINDOW * FRAME // 4)
+        spoken = talker.take.origin + (found - WINDOW * FRAME // 4) / RATE
+        delay = (played.origin + sample / RATE - spoken) % loop_seconds
         if delay <= longest_delay:
-            lags.append((start, delay))
-            source = talker.spoken_at(played.origin + start / RATE - delay, WINDOW)
-            levels.append(rms(window) / max(rms(source), 1e-6))
+            lags.append((sample, delay))
+            levels.append(rms(sound) / max(rms(talker.spoken_at(spoken, WINDOW * FRAME)), 1e-6))
     if verdict.windows:
         verdict.heard = matches / verdict.windows
     if lags:
-        delays = [delay for _, delay in lags]
-        verdict.delays = delays
-        verdict.delay_ms = 1000 * float(np.median(delays))
-        verdict.delay_p95_ms = 1000 * float(np.percentile(delays, 95))
+        verdict.delays = [delay for _, delay in lags]
+        verdict.delay_ms = 1000 * float(np.median(verdict.delays))
+        verdict.delay_p95_ms = 1000 * float(np.percentile(verdict.delays, 95))
         verdict.level_db = 20 * float(np.log10(max(np.median(levels), 1e-6)))
         verdict.longest_gap_ms = longest_gap(talker, played, lags)
     return verdict
@@ -113,8 +149,8 @@ def longest_gap(talker: Talker, played: Take, lags: list) -> float:
     for start in range(starts[0], starts[-1], FRAME):
         delay = float(np.interp(start, starts, delays))
         when = played.origin + start / RATE - delay
-        # The source's neighbourhood counts: a frame is only missing if it was spoken throughout.
-        around = talker.spoken_at(when - 0.01, 3 * FRAME).reshape(3, FRAME)
+        # Its neighbours count: a frame is only missing if it was spoken throughout.
+        around = talker.spoken_at(when - 0.02, 5 * FRAME).reshape(5, FRAME)
         spoken = min(rms(frame) for frame in around)
         heard = rms(played.samples[start:start + FRAME])
         run = run + 1 if spoken > SPOKEN and heard < 0.1 * spoken else 0  # 20 dB below what was said

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,14 +47,15 @@ class BoxPart:
     link_port: int = 0
     process: subprocess.Popen = None
     link: subprocess.Popen = None
+    sockets: Path = None
 
     @property
     def socket(self) -> Path:
-        return self.folder / "box.sock"
+        return self.sockets / f"{self.link_port}-box"
 
     @property
     def link_socket(self) -> Path:
-        return self.folder / "link.sock"
+        return self.sockets / f"{self.link_port}-link"
 
     @property
     def speaker(self) -> Path:
@@ -84,6 +86,8 @@ class Stage:
         self.out.mkdir(parents=True, exist_ok=True)
         self.mixer_folder = self.out / "mixer"
         self.mixer_folder.mkdir(exist_ok=True)
+        # A socket's path has 107 bytes at most: not in `out`, which may lie deep.
+        self.sockets = Path(tempfile.mkdtemp(prefix="giaoban-"))
         self.turns: list[tuple[str, float, float]] = []
 
     def __enter__(self):
@@ -117,7 +121,7 @@ class Stage:
 
     @property
     def mixer_socket(self) -> Path:
-        return self.mixer_folder / "mixer.sock"
+        return self.sockets / "mixer"
 
     def start_mixer(self) -> None:
         config = self.mixer_folder / "mixer.toml"
@@ -155,7 +159,7 @@ class Stage:
         elif not microphone.exists():
             speech.synthesize(index, microphone)
         box = BoxPart(name, folder, microphone, chair, mic_device, options=list(options),
-                      link_options=list(link_options), link_port=free_port())
+                      link_options=list(link_options), link_port=free_port(), sockets=self.sockets)
         self.boxes[name] = box
         card = folder / "card.toml"
         if not card.exists():
@@ -290,3 +294,4 @@ class Stage:
         self.stop_process(self.mixer)
         for box in self.boxes.values():
             self.stop_process(box.link)
+        shutil.rmtree(self.sockets, ignore_errors=True)

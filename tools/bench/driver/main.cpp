@@ -31,7 +31,7 @@ struct Options {
     std::size_t boxes = 100;
     std::size_t speaking = 3;
     int seconds = 30;
-    int rung = 3;
+    int rung = 5;
     int rate = 16'000;
     std::uint16_t port = 24'999;
     std::string mixer;
