@@ -107,6 +107,7 @@ void BoxPeer::heard(std::size_t datagram, const Endpoint& from, Instant now) {
     traffic_.received(datagram, now);
     shared_.traffic.received(datagram, now);
     last_heard_ = now;
+    consent_over_ = false;
     endpoint_ = from;
     if (there_) return;
     there_ = true;
@@ -155,14 +156,16 @@ void BoxPeer::on_time(Instant now) {
         there_ = false;
         shared_.sink.lost(box_, now);
     }
-    if (!may_be_sent_to(now)) return;
+    // What was due is not sent any more, however late this was called, and is not due again.
+    consent_over_ = !may_be_sent_to(now);
+    if (consent_over_) return;
     if (live_->media.next_report() <= now) send(live_->media.seal_report(now, shared_.room), now);
     if (live_->ours.next_deadline() <= now) send_frame(now);
 }
 
 Instant BoxPeer::next_deadline() const noexcept {
     Instant next = std::min(previous_until_, lost_at());
-    if (!live_) return next;
+    if (!live_ || consent_over_) return next;
     const Instant send = std::min(live_->media.next_report(), live_->ours.next_deadline());
     return send < last_heard_ + consent ? std::min(next, send) : next;
 }

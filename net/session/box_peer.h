@@ -92,6 +92,7 @@ class BoxPeer {
     Endpoint endpoint_;
     Instant last_heard_{};
     bool there_ = false;
+    bool consent_over_ = false;  ///< not heard for `consent`, as on_time() has found
     bool ever_there_ = false;
     bool speaking_ = false;
     Instant speaking_since_{};

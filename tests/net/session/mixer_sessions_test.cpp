@@ -183,6 +183,18 @@ TEST_CASE("after a power cut in the whole district all boxes are in within secon
     CHECK(village.cards.pins == 100);
 }
 
+TEST_CASE("a mixing box whose machine slept is not kept busy by boxes that are gone",
+          "[net][session]") {
+    Village village(3, 2);
+    REQUIRE(village.run_until_true([&] { return village.all_joined(); }, 5s));
+    village.run_for(1s);
+    // Something is due; and the next time anybody looks, it is hours later.
+    const Instant later = village.now + 5h;
+    village.mixer->on_time(later);
+    CHECK(village.mixer->next_deadline() > later);
+    CHECK_FALSE(village.mixer->is_there(Village::id(0)));
+}
+
 TEST_CASE("a deadline that was served is followed by a later one", "[net][session]") {
     Village village(8, 3);
     SeededRandom chance(8);
