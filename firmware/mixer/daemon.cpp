@@ -100,6 +100,8 @@ void Daemon::joined(BoxId box, Instant now) {
     if (std::find(listeners_.begin(), listeners_.end(), box) == listeners_.end()) {
         listeners_.push_back(box);
     }
+    // What it remembers of the meeting before a restart, before it is told otherwise.
+    state_changed(box, now);
     meeting_.joined(box, now);
     tell_listeners();
 }

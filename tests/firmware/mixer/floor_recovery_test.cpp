@@ -19,16 +19,17 @@ SCENARIO("after a restart the queue is what the boxes remember", "[mixer]") {
             recovery.remember(BoxId{3}, FloorState::idle, 0, start + 4s);
             THEN("its first word counts, and the order is that of before") {
                 CHECK_FALSE(recovery.take(start + 4s).has_value());
-                CHECK(recovery.next_deadline() == start + 5s);
-                const auto past = recovery.take(start + 5s);
+                CHECK(recovery.next_deadline() == start + FloorRecovery::window);
+                const auto past = recovery.take(start + FloorRecovery::window);
                 REQUIRE(past.has_value());
                 CHECK(past->ask == std::vector{BoxId{3}, BoxId{2}, BoxId{1}});
                 CHECK(past->muted == std::vector{BoxId{4}});
             }
         }
         WHEN("the window is over") {
-            (void)recovery.take(start + 5s);
-            recovery.remember(BoxId{6}, FloorState::speaking, 0, start + 6s);
+            (void)recovery.take(start + FloorRecovery::window);
+            recovery.remember(BoxId{6}, FloorState::speaking, 0,
+                              start + FloorRecovery::window + 1s);
             THEN("nothing is recovered any more") {
                 CHECK(recovery.next_deadline() == never);
                 CHECK_FALSE(recovery.take(start + 1h).has_value());

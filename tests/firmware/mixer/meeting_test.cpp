@@ -206,7 +206,7 @@ SCENARIO("a mixing box that was restarted finds the queue again", "[mixer]") {
         briefing.meeting.told(cuc, FloorState::muted, 0, briefing.now);
         briefing.meeting.told(chair, FloorState::speaking, 0, briefing.now);
         CHECK(briefing.open.empty());
-        briefing.pass(6s);
+        briefing.pass(FloorRecovery::window + 1s);
         CHECK(briefing.views.at(cuc).floor == FloorState::muted);
         if (grants == QueueGrants::chair) {
             CHECK(briefing.open.empty());
