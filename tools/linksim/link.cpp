@@ -62,8 +62,10 @@ Fate Link::offer(Bytes datagram, Instant now) {
     // Lost behind the queue, on the air: it has taken its time of the link.
     if (draw_loss()) {
         ++counters_.lost;
+        counters_.longest_loss = std::max(counters_.longest_loss, ++lost_in_a_row_);
         return Fate::lost;
     }
+    lost_in_a_row_ = 0;
     const Instant free = *through + settings_.delay + draw_jitter();
     if (chance(settings_.reorder)) {
         ++counters_.reordered;

@@ -38,6 +38,8 @@ struct LinkCounters {
     std::uint64_t oversized = 0;
     std::uint64_t duplicated = 0;
     std::uint64_t reordered = 0;
+    /// The most packets lost by chance in a row.
+    std::uint64_t longest_loss = 0;
 };
 
 /// One direction of a bad link, in virtual time: datagrams go in, and come out later or never.
@@ -102,6 +104,7 @@ class Link {
     Instant stall_ends_{};
     bool stalls_drawn_ = false;
     bool in_loss_burst_ = false;
+    std::uint64_t lost_in_a_row_ = 0;
 };
 
 }  // namespace giaoban::linksim

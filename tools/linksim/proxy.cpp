@@ -32,6 +32,7 @@ std::string json_of(const LinkCounters& counters) {
     add(text, "oversized", counters.oversized);
     add(text, "duplicated", counters.duplicated);
     add(text, "reordered", counters.reordered);
+    add(text, "longest_loss", counters.longest_loss);
     return text + '}';
 }
 
