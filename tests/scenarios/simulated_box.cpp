@@ -1,0 +1,147 @@
+#include "tests/scenarios/simulated_box.h"
+
+#include <algorithm>
+
+#include "firmware/media.h"
+#include "tests/scenarios/token_codec.h"
+
+namespace giaoban::scenarios {
+namespace {
+
+constexpr Duration tick_length = Milliseconds{20};
+
+net::BoxSessionSettings session_settings(const BoxPapers& papers) {
+    std::optional<net::SecretKey> enrolment;
+    if (papers.enrolment) enrolment = papers.enrolment->copy();
+    return {.identity = {.own = papers.keys.copy(),
+                         .mixer_key = papers.mixer_key,
+                         .card = papers.name,
+                         .enrolment = std::move(enrolment),
+                         .boot_count = papers.boot_count},
+            .software = "scenario"};
+}
+
+box::BoxAudio::Parts audio_parts(const audio::PromptLibrary& prompts, net::RungIndex rung) {
+    const auto settings =
+        encoder_settings(net::rung(rung), config::CodecSettings{}, SampleRate::hz16000);
+    return {.encoder = std::make_unique<TokenEncoder>(settings),
+            .decoder = std::make_unique<TokenDecoder>(SampleRate::hz16000),
+            .voice = nullptr,
+            .prompts = &prompts};
+}
+
+}  // namespace
+
+SimulatedBox::SimulatedBox(Around around, Instant now)
+    : around_(std::move(around)),
+      rings_(std::make_unique<box::AudioRings>()),
+      session_(session_settings(*around_.papers), *around_.random, *this, here(now)),
+      audio_({.rate = SampleRate::hz16000, .first_timestamp = around_.random->u32()},
+             audio_parts(*around_.prompts, around_.rung), *rings_),
+      next_tick_(now + around_.tick_phase),
+      next_(now) {}
+
+SimulatedBox::~SimulatedBox() {
+    if (turn_) around_.turns->end(*turn_, ticking_at_);
+}
+
+void SimulatedBox::audio(const net::RtpView& packet, Instant arrived) {
+    box::ArrivedPacket taken{.packet = {}, .arrived = arrived};
+    if (to_encoded(packet, taken.packet)) (void)rings_->arrived.try_push(taken);
+}
+
+void SimulatedBox::on_datagram(MutableBytes datagram, Instant now) {
+    session_.on_datagram(datagram, here(now));
+    follow(now);
+}
+
+void SimulatedBox::on_time(Instant now) {
+    while (next_tick_ <= now)
+        tick(now);
+    if (session_.next_deadline() <= here(now)) session_.on_time(here(now));
+    follow(now);
+}
+
+void SimulatedBox::tick(Instant now) {
+    ticking_at_ = now;
+    next_tick_ += tick_length;
+    if (!audio_.tick(*this, here(now))) return;
+    audio::EncodedPacket packet;
+    while (rings_->spoken.try_pop(packet)) {
+        (void)session_.send_audio(packet.timestamp, packet.payload(), packet.marker, here(now));
+    }
+    while (rings_->reports.try_pop(report_)) {
+        session_.set_sound(net::SoundHealth::well, {}, here(now));
+    }
+}
+
+void SimulatedBox::exchange(std::span<std::int16_t> captured,
+                            std::span<const std::int16_t> to_play) noexcept {
+    std::int16_t level = 0;
+    if (turn_) {
+        Turn& turn = around_.turns->at(*turn_);
+        if (turn.frames == 0) turn.began = ticking_at_;
+        if (turn.voice < voice::count) level = voice::level(turn.voice, turn.frames);
+        ++turn.frames;
+    }
+    std::ranges::fill(captured, level);
+    around_.hearing->listen(to_play, ticking_at_);
+}
+
+bool SimulatedBox::press(board::ButtonPress press, Instant now) {
+    const bool counts = face_.on_press(press, here(now)) != net::PressMeaning::none;
+    if (counts) {
+        session_.press(press == board::ButtonPress::short_press ? net::Press::short_press
+                                                                : net::Press::long_press,
+                       here(now));
+    }
+    follow(now);
+    return counts;
+}
+
+void SimulatedBox::follow(Instant now) {
+    face_.on_phase(session_.phase(), session_.refusal());
+    const std::uint32_t on_their_way = session_.presses_on_their_way();
+    if (view_is_new_ || on_their_way != presses_on_their_way_) {
+        view_is_new_ = false;
+        presses_on_their_way_ = on_their_way;
+        face_.on_view(session_.view(), on_their_way, here(now));
+    }
+    face_.on_time(here(now));
+    while (const auto prompt = face_.take_prompt())
+        said_.push_back(*prompt);
+    order_microphone(now);
+    order_rung();
+    const Instant local = std::min(session_.next_deadline(), face_.next_deadline());
+    next_ = std::min(next_tick_, around_.clock->simulated(local));
+}
+
+void SimulatedBox::order_microphone(Instant now) {
+    const bool open = face_.microphone_open();
+    if (open == microphone_ordered_) return;
+    using Kind = box::AudioOrder::Kind;
+    const auto kind = open ? Kind::open_microphone : Kind::close_microphone;
+    if (!rings_->orders.try_push({.kind = kind, .prompt = {}, .settings = {}})) return;
+    microphone_ordered_ = open;
+    if (open) {
+        turn_ = around_.turns->begin(around_.number, now);
+    } else if (turn_) {
+        around_.turns->end(*turn_, now);
+        turn_.reset();
+    }
+}
+
+void SimulatedBox::order_rung() {
+    if (!is_joined()) return;
+    const net::RungIndex index{
+        std::min<std::uint8_t>(session_.view().uplink_rung, net::rung_count - 1)};
+    if (index == rung_ordered_) return;
+    const auto settings =
+        encoder_settings(net::rung(index), config::CodecSettings{}, SampleRate::hz16000);
+    if (rings_->orders.try_push(
+            {.kind = box::AudioOrder::Kind::encode_as, .prompt = {}, .settings = settings})) {
+        rung_ordered_ = index;
+    }
+}
+
+}  // namespace giaoban::scenarios

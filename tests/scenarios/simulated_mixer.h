@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audio/mix/bridge.h"
+#include "config/vocab/random.h"
+#include "firmware/mixer/audio_desk.h"
+#include "firmware/mixer/meeting.h"
+#include "net/link/rung.h"
+#include "net/session/mixer_sessions.h"
+#include "tests/scenarios/simulated_box.h"
+
+namespace giaoban::scenarios {
+
+/// The mixing box's roster in memory; it outlives the mixing box's program.
+class Roster final : public net::CardRegistry {
+  public:
+    struct Entry {
+        BoxId box = no_box;
+        Role role = Role::member;
+        net::SecretKey secret;
+        std::optional<net::PublicKey> pinned{};
+    };
+    void add(const net::CardName& name, Entry entry) {
+        cards_.insert_or_assign(name, std::move(entry));
+    }
+    [[nodiscard]] const std::map<net::CardName, Entry>& cards() const noexcept { return cards_; }
+
+    std::optional<net::RegisteredCard> find(const net::CardName& name) const override;
+    std::optional<BoxId> owner_of(const net::PublicKey& key) const override;
+    bool pin(const net::CardName& name, const net::PublicKey& key) override;
+
+  private:
+    std::map<net::CardName, Entry> cards_;
+};
+
+/// The pure parts of giaoban-mixer, joined as its network thread joins them, without sockets and threads.
+///
+/// Units: all times are the simulation's; the mixing box itself sees its own clock.
+class SimulatedMixer final : private net::MixerSessionsSink, private mixer::MeetingSink {
+  public:
+    struct Around {
+        net::KeyPair identity;
+        Roster* roster = nullptr;
+        RandomSource* random = nullptr;
+        MachineClock* clock = nullptr;
+        net::FloorSettings floor;
+        net::RungIndex rung{};
+        std::function<void(const Endpoint&, Bytes)> send;
+    };
+
+    SimulatedMixer(Around around, Instant now);
+
+    void on_datagram(const Endpoint& from, MutableBytes datagram, Instant now);
+    void on_time(Instant now);
+    [[nodiscard]] Instant next_deadline() const noexcept { return next_; }
+    void clock_moved() { settle(); }
+    void set_wall_time(WallTime wall, Instant now) { sessions_.set_wall_time(wall, here(now)); }
+
+    [[nodiscard]] Expected<void, std::string> request(const net::MeetingRequest& request,
+                                                      Instant now);
+
+    [[nodiscard]] const net::MixerSessions& sessions() const noexcept { return sessions_; }
+    [[nodiscard]] net::MeetingStatus status(Instant now) const {
+        return meeting_.status(here(now));
+    }
+    [[nodiscard]] const audio::BridgeStats& bridge() const noexcept { return bridge_.stats(); }
+
+    struct Presses {
+        std::uint64_t shorts = 0;
+        std::uint64_t longs = 0;
+    };
+    /// Presses counted of that box by this program.
+    [[nodiscard]] Presses counted(BoxId box) const;
+    /// Whose microphone is open.
+    [[nodiscard]] const std::vector<BoxId>& open() const noexcept { return open_; }
+    /// How often that changed: to look at it only then.
+    [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
+    [[nodiscard]] const std::vector<net::FloorEvent>& events() const noexcept { return events_; }
+    [[nodiscard]] const std::vector<net::RefusalReason>& refusals() const noexcept {
+        return refusals_;
+    }
+
+  private:
+    // Of the sessions.
+    void send(const Endpoint& to, Bytes datagram) override { around_.send(to, datagram); }
+    void audio(BoxId box, const net::RtpView& packet, Instant arrived) override;
+    void joined(BoxId box, Instant now) override;
+    void lost(BoxId box, Instant now) override;
+    void returned(BoxId box, Instant now) override;
+    void presses(BoxId box, std::uint32_t short_presses, std::uint32_t long_presses,
+                 Instant now) override;
+    void state_changed(BoxId box, Instant now) override;
+    void refused(std::string_view, net::RefusalReason why, const Endpoint&) override {
+        refusals_.push_back(why);
+    }
+
+    // Of the meeting.
+    void show(BoxId box, const net::MeetingView& view, Instant now) override {
+        sessions_.set_view(box, view, now);
+    }
+    void open_microphone(BoxId box) override;
+    void close_microphone(BoxId box, audio::Closing closing) override;
+    void happened(const net::FloorEvent& event, std::string_view) override {
+        events_.push_back(event);
+    }
+
+    [[nodiscard]] Instant here(Instant simulated) const noexcept {
+        return around_.clock->here(simulated);
+    }
+    void order(const mixer::AudioOrder& order);
+    void serve_audio(Instant now);
+    void fan_out(Instant now);
+    void tell_listeners();
+    void settle();
+
+    Around around_;
+    std::unique_ptr<mixer::AudioRings> rings_;
+    net::MixerSessions sessions_;
+    mixer::Meeting meeting_;
+    audio::Bridge bridge_;
+    mixer::AudioDesk desk_;
+    Instant next_;
+    bool ordered_ = false;
+    bool anybody_listens_ = false;
+    std::vector<BoxId> listeners_;
+    std::vector<BoxId> open_;
+    std::map<BoxId, Presses> counted_;
+    std::vector<net::FloorEvent> events_;
+    std::vector<net::RefusalReason> refusals_;
+    std::uint64_t changes_ = 0;
+    mixer::MixedPacket mixed_;
+};
+
+}  // namespace giaoban::scenarios

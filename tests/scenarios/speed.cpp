@@ -1,0 +1,72 @@
+// How many times real time a 20-box meeting runs in virtual time. tools/bench/scenario_speed starts it.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "tests/scenarios/meeting_simulation.h"
+
+namespace {
+
+using namespace giaoban;
+using namespace giaoban::scenarios;
+using namespace std::chrono_literals;
+using Kind = net::MeetingRequest::Kind;
+using Wall = std::chrono::steady_clock;
+
+struct Result {
+    double times = 0;
+    double events_a_second = 0;
+};
+
+/// A meeting that goes wrong measures nothing.
+void must(bool so, const char* what) {
+    if (so) return;
+    std::fprintf(stderr, "giaoban-scenario-speed: not so: %s\n", what);
+    std::exit(1);
+}
+
+/// Nineteen communes and a chair on bad links. `talk` of each 30 s somebody speaks.
+Result measure(std::string_view link, Duration talk, Duration length) {
+    MeetingSimulation meeting({.seed = 1, .boxes = 20, .link = link});
+    must(meeting.run_until_true([&] { return meeting.all_joined(); }, 30s), "all join");
+    const auto began = Wall::now();
+    const auto events = meeting.events();
+    const Instant start = meeting.now();
+    for (std::size_t turn = 0; meeting.now() < start + length; ++turn) {
+        const Instant next = meeting.now() + 30s;
+        const std::size_t box = 1 + turn % 19;
+        if (talk > 0s) {
+            must(meeting.request(Kind::grant, box).has_value(), "the floor is granted");
+            meeting.run_for(talk);
+            must(meeting.request(Kind::revoke, box).has_value(), "the floor is taken");
+        }
+        meeting.run_until(next);
+    }
+    const std::chrono::duration<double> took = Wall::now() - began;
+    const std::chrono::duration<double> virtual_time = meeting.now() - start;
+    for (const auto& violation : meeting.violations())
+        must(false, violation.c_str());
+    return {
+        .times = virtual_time.count() / took.count(),
+        .events_a_second = static_cast<double>(meeting.events() - events) / virtual_time.count()};
+}
+
+void report(const char* what, std::string_view link, Duration talk, Duration length) {
+    const Result result = measure(link, talk, length);
+    std::printf("%-44s %-7s %7.0f times real time, %5.0f events a second of the meeting\n", what,
+                std::string(link).c_str(), result.times, result.events_a_second);
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const Duration length = std::chrono::minutes{argc > 1 ? std::atoi(argv[1]) : 10};
+    for (const std::string_view link : {"clean", "3g-bad"}) {
+        report("20 boxes, one speaks all the time", link, 30s, length);
+        report("20 boxes, one speaks half of the time", link, 15s, length);
+        report("20 boxes, nobody speaks", link, 0s, length);
+    }
+    return 0;
+}
