@@ -27,8 +27,8 @@ void must(bool so, const char* what) {
 }
 
 /// Nineteen communes and a chair on bad links. `talk` of each 30 s somebody speaks.
-Result measure(std::string_view link, Duration talk, Duration length) {
-    MeetingSimulation meeting({.seed = 1, .boxes = 20, .link = link});
+Result measure(std::string_view link, net::RungIndex rung, Duration talk, Duration length) {
+    MeetingSimulation meeting({.seed = 1, .boxes = 20, .link = link, .rung = rung});
     must(meeting.run_until_true([&] { return meeting.all_joined(); }, 30s), "all join");
     const auto began = Wall::now();
     const auto events = meeting.events();
@@ -52,10 +52,14 @@ Result measure(std::string_view link, Duration talk, Duration length) {
         .events_a_second = static_cast<double>(meeting.events() - events) / virtual_time.count()};
 }
 
-void report(const char* what, std::string_view link, Duration talk, Duration length) {
-    const Result result = measure(link, talk, length);
-    std::printf("%-44s %-7s %7.0f times real time, %5.0f events a second of the meeting\n", what,
-                std::string(link).c_str(), result.times, result.events_a_second);
+void report(std::string_view link, net::RungIndex rung, Duration talk, Duration length) {
+    const Result result = measure(link, rung, talk, length);
+    const auto frame = std::chrono::duration_cast<Milliseconds>(net::rung(rung).frame).count();
+    std::printf(
+        "20 boxes, %-7s %3lld ms frames, somebody speaks %3lld %% of the time: "
+        "%5.0f times real time, %5.0f events a second of the meeting\n",
+        std::string(link).c_str(), static_cast<long long>(frame),
+        static_cast<long long>(100 * talk / 30s), result.times, result.events_a_second);
     std::fflush(stdout);
 }
 
@@ -64,9 +68,12 @@ void report(const char* what, std::string_view link, Duration talk, Duration len
 int main(int argc, char** argv) {
     const Duration length = std::chrono::minutes{argc > 1 ? std::atoi(argv[1]) : 10};
     for (const std::string_view link : {"clean", "3g-bad"}) {
-        report("20 boxes, one speaks all the time", link, 30s, length);
-        report("20 boxes, one speaks half of the time", link, 15s, length);
-        report("20 boxes, nobody speaks", link, 0s, length);
+        for (const net::RungIndex rung :
+             {net::RungIndex{5}, net::RungIndex{3}, net::RungIndex{0}}) {
+            for (const Duration talk : {Duration{30s}, Duration{15s}})
+                report(link, rung, talk, length);
+        }
+        report(link, net::default_rung, 0s, length);
     }
     return 0;
 }
