@@ -15,12 +15,13 @@ enum class KeyDatagram : std::uint8_t {
     cookie = 194,
     control = 195,
     refusal = 196,
+    no_session = 197,
 };
 
 /// What kind it is, if it is one of ours and its reserved bytes are zero. Nothing else is looked at.
 [[nodiscard]] std::optional<KeyDatagram> kind_of(Bytes datagram) noexcept;
 /// The index of the session that a response, cookie, control datagram or refusal is for; of the
-/// sender's end in an initiation. Nothing if it is too short or none of ours.
+/// sender's end in an initiation and a notice. Nothing if it is too short or none of ours.
 [[nodiscard]] std::optional<std::uint32_t> index_of(Bytes datagram) noexcept;
 
 /// Writes type, reserved bytes and index.
@@ -59,6 +60,11 @@ inline constexpr std::size_t refusal_size = header_size + 24 + refusal_payload +
 inline constexpr std::size_t control_header = header_size + 8;
 inline constexpr std::size_t control_overhead = control_header + tag_size;
 
+// Notice that an index is nobody's here: the header alone, with the index of the control datagram that it
+// answers. Anybody can write one, so it proves nothing; it may only hasten what the box would do anyway.
+inline constexpr std::size_t notice_size = header_size;
+
+static_assert(notice_size < control_overhead);
 static_assert(response_size < initiation_least && refusal_size < initiation_least &&
               cookie_size < initiation_least);
 

@@ -70,7 +70,8 @@ InitiatorHandshake::Outcome InitiatorHandshake::on_datagram(Bytes datagram, Inst
         case KeyDatagram::cookie: outcome = on_cookie(**attempt, datagram, now); break;
         case KeyDatagram::refusal: outcome = on_refusal(**attempt, datagram); break;
         case KeyDatagram::initiation:
-        case KeyDatagram::control: break;
+        case KeyDatagram::control:
+        case KeyDatagram::no_session: break;
     }
     if (outcome.progress == CallProgress::agreed) abandon();
     if (outcome.progress == CallProgress::refused) attempt->reset();

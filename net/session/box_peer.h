@@ -36,8 +36,8 @@ struct MixerShared {
 /// Threading, Real time, Errors: as for MixerSessions, which owns it.
 class BoxPeer {
   public:
-    /// A box that speaks says something each second (LinkWatch), an idle one each 4 s; both numbers are
-    /// DESIGN.md's neighbours: three of either may be lost before the box is.
+    /// A box that speaks says something each second (LinkWatch), an idle one each 2.2 s: three of
+    /// either may be lost before the box is.
     static constexpr Seconds talker_silence{3};
     static constexpr Seconds idle_silence{12};
     /// Nobody is sent to who was not heard for so long: the address may be another's by now. Source:

@@ -18,6 +18,8 @@ constexpr Seconds pause_after_refusal{5};
 // A new session that stays silent so long is doubted, and another is tried beside it. Its first frame
 // was said five times by then (StateTiming).
 constexpr Seconds candidate_patience{5};
+// Anybody can send a notice: it brings about one first message in a second at most, as calling does.
+constexpr Seconds least_between_calls{1};
 
 }  // namespace
 
@@ -29,6 +31,7 @@ BoxSession::BoxSession(BoxSessionSettings settings, RandomSource& random, BoxSes
       canonical_name_(draw_canonical_name(random)),
       figures_told_(now - Seconds{60}),
       watch_(now),
+      last_call_(now - least_between_calls),
       next_call_(now) {
     // 0 stands for "nothing known".
     state_.presses.epoch = random.u64() | 1U;
@@ -42,6 +45,7 @@ void BoxSession::on_datagram(MutableBytes datagram, Instant now) {
         case DatagramKind::rtcp: return on_report(datagram, now);
         case DatagramKind::ours:
             if (kind_of(datagram) == KeyDatagram::control) return on_control(datagram, now);
+            if (kind_of(datagram) == KeyDatagram::no_session) return on_notice(datagram, now);
             return on_handshake(datagram, now);
         case DatagramKind::unknown: return refuse(DatagramRefusal::unknown_kind);
     }
@@ -134,6 +138,23 @@ void BoxSession::on_handshake(Bytes datagram, Instant now) {
         case CallProgress::refused: return turned_away(*outcome.refusal, now);
         case CallProgress::agreed: return agreed(*outcome.keys, now);
     }
+}
+
+void BoxSession::on_notice(Bytes datagram, Instant now) {
+    if (datagram.size() != notice_size) return refuse(DatagramRefusal::malformed);
+    // While a new session is tried, the old one may rightly be nobody's.
+    const SessionLine* line = candidate_ ? &*candidate_ : live_ ? &*live_ : nullptr;
+    if (line == nullptr || index_of(datagram) != line->remote_index) {
+        return refuse(DatagramRefusal::no_such_session);
+    }
+    // A true one answers an asking. A forged one that comes with it is overtaken: the mixing box answers
+    // the asking before the first message that was sent later, and that ends the call.
+    const bool asked = candidate_ || watch_.unanswered();
+    if (!asked || !network_ || phase_ == SessionPhase::refused) {
+        return refuse(DatagramRefusal::handshake);
+    }
+    next_call_ = std::min(next_call_, std::max<Instant>(now, last_call_ + least_between_calls));
+    on_time(now);
 }
 
 void BoxSession::agreed(const SessionKeys& keys, Instant now) {

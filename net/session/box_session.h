@@ -34,9 +34,10 @@ struct BoxSessionSettings {
 /// each side keeps of the other. It opens a session, holds it over any weather, and opens another
 /// beside it when nothing is heard any more, until either is heard.
 ///
-/// An idle box asks for an answer each 4 s, one that hears or makes sound after 1 s of silence; 2 s
+/// An idle box asks for an answer each 2.2 s, one that hears or makes sound after 1 s of silence; 2 s
 /// after the first that was not answered it begins to call anew, each second; 5 s after it the phase
-/// is `lost`.
+/// is `lost`. When the mixing box says that it knows of no such session it calls at once, once a second
+/// at most, and gives nothing up for it.
 ///
 /// Units:      timestamps in ticks of the 48 kHz media clock.
 /// Threading:  not synchronised; the network thread owns it.
@@ -87,6 +88,7 @@ class BoxSession {
     // In.
     void on_control(MutableBytes datagram, Instant now);
     void on_handshake(Bytes datagram, Instant now);
+    void on_notice(Bytes datagram, Instant now);
     void on_audio(MutableBytes datagram, Instant now);
     void on_report(MutableBytes datagram, Instant now);
     void on_frame(SessionLine& line, Bytes message, Instant now);
@@ -126,6 +128,7 @@ class BoxSession {
     std::optional<SessionLine> live_;
     std::optional<SessionLine> candidate_;  ///< agreed, and nothing heard on it yet
     LinkWatch watch_;
+    Instant last_call_;
     Instant next_call_;  ///< never while there is nothing to call for
     SessionFigures figures_;
     RateMeter sent_rate_;

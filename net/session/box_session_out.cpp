@@ -37,6 +37,7 @@ void BoxSession::serve_candidate(Instant now) {
 
 void BoxSession::call(Instant now) {
     ++figures_.handshakes_begun;
+    last_call_ = now;
     const HandshakeDatagram initiation = handshake_.start(now);
     send(initiation.bytes(), now);
     next_call_ = now + handshake_.pause();

@@ -27,9 +27,9 @@ void LinkWatch::set_speaking(bool speaking, Instant now) noexcept {
 
 Instant LinkWatch::next_ask(Duration patience) const noexcept {
     if (asked_since_ != never) {
-        const bool calling = last_ask_ - asked_since_ >= call_after;
-        return last_ask_ + (calling ? std::max<Duration>(live_silence, patience)
-                                    : std::max<Duration>(least_patience, patience));
+        const bool lost = last_ask_ - asked_since_ >= lost_after;
+        return last_ask_ + (lost ? std::max<Duration>(live_silence, patience)
+                                 : std::max<Duration>(least_patience, patience));
     }
     if (speaking_) return std::min(last_heard_, last_sent_) + live_silence;
     return last_heard_ + (heard_sound_ ? live_silence : idle_silence);

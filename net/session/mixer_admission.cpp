@@ -56,9 +56,10 @@ void MixerSessions::confirm(const Endpoint& from, MutableBytes datagram, Instant
     const std::size_t size = datagram.size();
     auto session = pending_.confirm(datagram, now);
     if (!session) {
-        // What is nobody's index here may be a session of before a restart, which the box will give up.
-        return refuse(session.error() == ControlRefusal::forged ? DatagramRefusal::forged
-                                                                : DatagramRefusal::no_such_session);
+        if (session.error() == ControlRefusal::forged) return refuse(DatagramRefusal::forged);
+        // What is nobody's index here may be a session of before a restart.
+        if (session.error() == ControlRefusal::other_session) say_no_session(from, datagram, now);
+        return refuse(DatagramRefusal::no_such_session);
     }
     // The roster may have changed since the answer was written, and so may the room.
     const auto card = registry_.find(session->card);
@@ -72,6 +73,14 @@ void MixerSessions::confirm(const Endpoint& from, MutableBytes datagram, Instant
     BoxPeer& box = peer_made(card->box);
     box.begin(session->keys, std::move(session->control), session->message, size, from, now);
     deadlines_.set(number_of(card->box), box.next_deadline());
+}
+
+void MixerSessions::say_no_session(const Endpoint& to, Bytes datagram, Instant now) {
+    // Shorter than what it answers, or it could be used to flood a third.
+    if (datagram.size() < control_overhead || !notices_.take(now)) return;
+    std::array<std::byte, notice_size> notice{};
+    write_header(notice, KeyDatagram::no_session, load_u32(datagram.subspan(index_at)));
+    send(to, notice, now);
 }
 
 bool MixerSessions::has_room_for(BoxId box) const noexcept {

@@ -19,6 +19,7 @@
 #include "net/session/card_registry.h"
 #include "net/session/deadline_heap.h"
 #include "net/session/mixer_sessions_sink.h"
+#include "net/session/notice_limit.h"
 #include "net/session/session_figures.h"
 #include "net/wire/box_state.h"
 #include "net/wire/meeting_view.h"
@@ -37,7 +38,8 @@ struct MixerSessionsSettings {
 /// A session is found by its SSRC or its receiver index, never by its address, and follows a box to
 /// the address from which a packet last authenticated. The lower half of both is the box's number, so
 /// that finding one is a look into a table; the upper half tells its sessions apart. A new session takes the place of a box's old
-/// one when the box has proven that it has it, never before.
+/// one when the box has proven that it has it, never before. Whose index is nobody's (a box of before a
+/// restart) is told so, without anything being kept or believed.
 ///
 /// Units:      timestamps in ticks of the 48 kHz media clock.
 /// Threading:  not synchronised; the network thread owns it.
@@ -91,6 +93,7 @@ class MixerSessions {
     void confirm(const Endpoint& from, MutableBytes datagram, Instant now);
     void turn_away(const Endpoint& from, const OpenedInitiation& opened, RefusalReason why,
                    Instant now);
+    void say_no_session(const Endpoint& to, Bytes datagram, Instant now);
     void send(const Endpoint& to, Bytes datagram, Instant now);
     void refuse(DatagramRefusal why) noexcept { shared_.traffic.refused(why); }
     /// After anything that may have changed when a box has something to do.
@@ -112,6 +115,7 @@ class MixerSessions {
     PendingSessions pending_;
     std::vector<std::unique_ptr<BoxPeer>> peers_;  // by number; null for one never seen
     DeadlineHeap deadlines_;
+    NoticeLimit notices_;
     std::uint16_t salt_;
 };
 

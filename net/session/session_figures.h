@@ -17,7 +17,7 @@ enum class DatagramRefusal : std::uint8_t {
     forged,           ///< does not authenticate, or the library failed
     replayed,         ///< seen before, or too old to say
     malformed,        ///< authentic, but no RTP, RTCP or control message
-    handshake,        ///< an initiation, response, cookie or refusal that was not accepted
+    handshake,        ///< an initiation, response, cookie, refusal or notice that was not accepted
     flooded,          ///< an initiation that was answered with a cookie, or not at all, under load
     count_of_them
 };

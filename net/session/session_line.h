@@ -20,11 +20,13 @@ struct SessionLine {
     SessionLine(const SessionKeys& keys, ControlCipher cipher, SessionEnd end,
                 std::string_view name, const StateTiming& timing, RandomSource& random, Instant now)
         : index(keys.local_index),
+          remote_index(keys.remote_index),
           control(std::move(cipher)),
           media(keys, end, name, random, now),
           ours(timing, now) {}
 
-    std::uint32_t index;  ///< by which the other end names this session
+    std::uint32_t index;         ///< by which the other end names this session
+    std::uint32_t remote_index;  ///< by which this end names it to the other
     ControlCipher control;
     MediaChannel media;
     StateSender ours;

@@ -48,6 +48,7 @@ Kind kind(Bytes datagram) {
         case 194: return Kind::cookie;
         case 195: return Kind::control;
         case 196: return Kind::refusal;
+        case 197: return Kind::no_session;
         default: break;
     }
     const auto second = std::to_integer<unsigned>(datagram[1]);

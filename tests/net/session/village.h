@@ -39,7 +39,16 @@ class Cards final : public CardRegistry {
 };
 
 /// What a datagram is, by its first bytes.
-enum class Kind : std::uint8_t { initiation, response, cookie, control, refusal, rtp, rtcp };
+enum class Kind : std::uint8_t {
+    initiation,
+    response,
+    cookie,
+    control,
+    refusal,
+    no_session,
+    rtp,
+    rtcp
+};
 [[nodiscard]] Kind kind(Bytes datagram);
 
 struct Datagram {
