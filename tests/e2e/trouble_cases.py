@@ -159,6 +159,7 @@ def strangers_throw_rubbish_at_the_mixing_box_and_through_a_boxs_link(folder):
         pair(stage)
         stage.start()
         take_floor(stage, "Nói")
+        time.sleep(2.5)  # until the prompts are over
         begin = time.monotonic()
         throw_rubbish(stage.port, 3000, 1)
         throw_rubbish(stage.boxes["Xa"].link_port, 3000, 2)
