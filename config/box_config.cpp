@@ -73,12 +73,21 @@ void read_lamp(TomlTable& table, std::string_view key, std::string& into) {
                });
 }
 
+bool is_card(const SoundPlace& place) {
+    return place.kind == Kind::automatic || place.kind == Kind::alsa;
+}
+
 void read(TomlTable table, BoxConfig::Sound& sound) {
     read_place(table, "device", sound.device, Kind::none,
                "expected \"auto\", \"alsa:NAME\", \"wav:PATH\", \"test\" or \"test:HZ\" with 50 to "
                "7000 Hz");
     read_place(table, "play", sound.play, Kind::test,
                "expected \"auto\", \"alsa:NAME\", \"wav:PATH\" or \"none\"");
+    if (is_card(sound.device) && sound.play.kind == Kind::alsa && sound.play != sound.device) {
+        table.refuse("play",
+                     "expected \"auto\", the card of `device`: two cards have two clocks; also "
+                     "\"wav:PATH\" or \"none\"");
+    }
     read_choice(table, "voice", sound.voice);
     read_rate(table, sound.rate);
     table.number("volume_percent", sound.volume_percent, 0, 100);
@@ -106,6 +115,10 @@ void read(TomlTable table, BoxConfig::Lamps& lamps) {
     read_path(table, "root", lamps.root);
     read_lamp(table, "floor", lamps.floor);
     read_lamp(table, "link", lamps.link);
+}
+
+void read(TomlTable table, BoxConfig::Link& link) {
+    table.number("widest_rung", link.widest_rung, 0, highest_rung);
 }
 
 }  // namespace

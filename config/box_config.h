@@ -60,7 +60,12 @@ struct BoxConfig {
         friend bool operator==(const Lamps&, const Lamps&) = default;
     } lamps;
 
-    LinkSettings link;
+    struct Link {
+        /// An index into net/link's table of rungs.
+        std::uint8_t widest_rung = highest_rung;
+        friend bool operator==(const Link&, const Link&) = default;
+    } link;
+
     CodecSettings codec;
     PlayoutSettings playout;
 

@@ -1,6 +1,7 @@
 #include "config/mixer_config.h"
 
 #include "config/schema.h"
+#include "config/vocab/local_message.h"
 
 namespace giaoban::config {
 
@@ -30,11 +31,19 @@ void read(TomlTable table, MixerConfig::Floor& floor) {
 }
 
 void read(TomlTable table, MixerConfig::Limits& limits) {
-    table.number("max_boxes", limits.max_boxes, 1, 4096);
+    table.number("max_boxes", limits.max_boxes, 1, max_status_boxes);
     table.number("handshakes_per_second", limits.handshakes_per_second, 1, 10'000);
 }
 
 void read(TomlTable table, MixerConfig::Audio& audio) { read_rate(table, audio.rate); }
+
+void read(TomlTable table, MixerConfig::Link& link) {
+    table.number("rung", link.rung, 0, highest_rung);
+    table.choice<SrtpChoice>("srtp", link.srtp,
+                             {{"aes_cm_128_hmac_sha1_80", SrtpChoice::aes_cm_128_hmac_sha1_80},
+                              {"aead_aes_128_gcm", SrtpChoice::aead_aes_128_gcm},
+                              {"aead_aes_256_gcm", SrtpChoice::aead_aes_256_gcm}});
+}
 
 }  // namespace
 

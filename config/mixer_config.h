@@ -15,6 +15,13 @@ namespace giaoban::config {
 /// Each open microphone is a decoder and a mix of its own, which must be done within a tick of 20 ms.
 inline constexpr std::uint16_t most_open_microphones = 16;
 
+/// RFC 3711 and 7714. The handshake tells it to each box.
+enum class SrtpChoice : std::uint8_t {
+    aes_cm_128_hmac_sha1_80,
+    aead_aes_128_gcm,
+    aead_aes_256_gcm
+};
+
 /// mixer.toml: how a mixing box is set up. Which boxes there are, and which of them is the chair's,
 /// stands in its roster. The values here are the defaults, and config/examples/mixer.toml says what
 /// each is for.
@@ -42,11 +49,17 @@ struct MixerConfig {
 
     struct Limits {
         std::uint16_t max_boxes = 128;
-        std::uint16_t handshakes_per_second = 50;  ///< beyond: cookies are asked for
+        std::uint16_t handshakes_per_second = 100;  ///< beyond: cookies are asked for
         friend bool operator==(const Limits&, const Limits&) = default;
     } limits;
 
-    LinkSettings link;
+    struct Link {
+        /// An index into net/link's table of rungs; the default is that of net/link.
+        std::uint8_t rung = highest_rung;
+        SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
+        friend bool operator==(const Link&, const Link&) = default;
+    } link;
+
     CodecSettings codec;
     PlayoutSettings playout;
 

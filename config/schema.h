@@ -15,7 +15,6 @@ void read(TomlTable& table, BoxConfig& config);
 void read(TomlTable& table, MixerConfig& config);
 
 // Tables that both files have.
-void read(TomlTable table, LinkSettings& link);
 void read(TomlTable table, CodecSettings& codec);
 void read(TomlTable table, PlayoutSettings& playout);
 

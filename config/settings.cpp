@@ -59,14 +59,6 @@ std::optional<HostPort> HostPort::from(std::string_view text) {
     return HostPort{std::string(host), *port};
 }
 
-void read(TomlTable table, LinkSettings& link) {
-    table.number("rung", link.rung, 0, highest_rung);
-    table.choice<SrtpChoice>("srtp", link.srtp,
-                             {{"aes_cm_128_hmac_sha1_80", SrtpChoice::aes_cm_128_hmac_sha1_80},
-                              {"aead_aes_128_gcm", SrtpChoice::aead_aes_128_gcm},
-                              {"aead_aes_256_gcm", SrtpChoice::aead_aes_256_gcm}});
-}
-
 void read(TomlTable table, CodecSettings& codec) {
     table.number("complexity", codec.complexity, 0, 10);
     table.flag("dtx", codec.dtx);
@@ -74,8 +66,9 @@ void read(TomlTable table, CodecSettings& codec) {
 }
 
 void read(TomlTable table, PlayoutSettings& playout) {
-    table.time("least_depth_ms", playout.least_depth, Milliseconds{20ms}, Milliseconds{2s});
-    table.time("most_depth_ms", playout.most_depth, Milliseconds{100ms}, Milliseconds{10s});
+    // The 128 packets that can wait are 2.56 s of 20 ms each.
+    table.time("least_depth_ms", playout.least_depth, Milliseconds{20ms}, Milliseconds{1s});
+    table.time("most_depth_ms", playout.most_depth, Milliseconds{100ms}, Milliseconds{2s});
     if (playout.most_depth < 2 * playout.least_depth) {
         table.refuse("most_depth_ms", "expected at least twice least_depth_ms");
     }

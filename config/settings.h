@@ -16,13 +16,6 @@ enum class Language : std::uint8_t { vi, en };
 /// As the rung says, or otherwise.
 enum class Choice : std::uint8_t { automatic, on, off };
 
-/// RFC 3711 and 7714; both ends must be given the same.
-enum class SrtpChoice : std::uint8_t {
-    aes_cm_128_hmac_sha1_80,
-    aead_aes_128_gcm,
-    aead_aes_256_gcm
-};
-
 /// A place on the network: a name or a numeric address, and a UDP port.
 struct HostPort {
     std::string host;  ///< an IPv6 address stands without its brackets
@@ -45,14 +38,6 @@ inline constexpr std::string_view private_key_file = "private.key";
 /// The ladder of net/link has the rungs 0 to 5 (a test holds the two together).
 inline constexpr std::uint8_t highest_rung = 5;
 
-/// How every stream of this machine is sent.
-struct LinkSettings {
-    /// An index into net/link's table of rungs; the default is that of net/link.
-    std::uint8_t rung = 5;
-    SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
-    friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
-};
-
 /// [codec]
 struct CodecSettings {
     int complexity = 5;              ///< of Opus, 0 to 10; DRED and deep PLC need 5
@@ -61,10 +46,10 @@ struct CodecSettings {
     friend bool operator==(const CodecSettings&, const CodecSettings&) = default;
 };
 
-/// [playout]: between these the jitter buffer finds its depth by itself.
+/// [playout]: between these the jitter buffer finds by itself how long it waits.
 struct PlayoutSettings {
-    Milliseconds least_depth{20};
-    Milliseconds most_depth{1000};
+    Milliseconds least_depth{20};   ///< from a frame's first sample spoken to heard, the way aside
+    Milliseconds most_depth{1000};  ///< the most lateness that is waited for
     friend bool operator==(const PlayoutSettings&, const PlayoutSettings&) = default;
 };
 

@@ -19,6 +19,18 @@ audio::EncoderSettings encoder_settings(const net::Rung& rung, const config::Cod
             .complexity = codec.complexity};
 }
 
+net::RungIndex uplink_rung(std::uint8_t asked, std::uint8_t widest) noexcept {
+    return net::RungIndex{
+        std::min({asked, widest, static_cast<std::uint8_t>(net::rung_count - 1)})};
+}
+
+audio::PlayoutLimits playout_limits(const config::PlayoutSettings& playout) noexcept {
+    audio::PlayoutLimits limits;
+    limits.least_depth = playout.least_depth;
+    limits.most_wait = playout.most_depth;
+    return limits;
+}
+
 bool to_encoded(const net::RtpView& rtp, audio::EncodedPacket& packet) noexcept {
     const Bytes payload = rtp.payload();
     if (payload.empty() || payload.size() > packet.data.size()) return false;

@@ -2,6 +2,7 @@
 
 #include "audio/codec/encoded_packet.h"
 #include "audio/codec/speech_encoder.h"
+#include "audio/playout/playout_words.h"
 #include "config/settings.h"
 #include "config/vocab/samples.h"
 #include "net/link/rung.h"
@@ -14,6 +15,13 @@ namespace giaoban {
 [[nodiscard]] audio::EncoderSettings encoder_settings(const net::Rung& rung,
                                                       const config::CodecSettings& codec,
                                                       SampleRate rate) noexcept;
+
+/// The rung that the mixing box asks of a box, within what the box's own configuration allows and this
+/// program knows: a newer mixing box may know more rungs.
+[[nodiscard]] net::RungIndex uplink_rung(std::uint8_t asked, std::uint8_t widest) noexcept;
+
+/// What the configuration asks of every playout.
+[[nodiscard]] audio::PlayoutLimits playout_limits(const config::PlayoutSettings& playout) noexcept;
 
 /// An RTP packet as audio has it. False: empty, or longer than any packet of speech, and not for the
 /// ears.

@@ -34,9 +34,7 @@ opus_int32 length_for_opus(Bytes bytes) noexcept {
 
 struct OpusSpeechDecoder::DeepRedundancy {
     struct Destroy {
-        void operator()(OpusDREDDecoder* old) const noexcept {
-            opus_dred_decoder_destroy(old);
-        }
+        void operator()(OpusDREDDecoder* old) const noexcept { opus_dred_decoder_destroy(old); }
         void operator()(OpusDRED* old) const noexcept { opus_dred_free(old); }
     };
 

@@ -48,6 +48,7 @@ Playout::Playout(const PlayoutLimits& limits, SampleRate rate, SpeechDecoder& de
                                                2 * sample_count(longest_packet, rate)) {
     ensure(decoder.rate() == rate, "a decoder gives the rate that playout works at");
     ensure(limits.late_one_in > 0, "some share of frames may be late");
+    ensure(limits.least_depth <= limits.most_wait, "the least depth is within the wait");
 }
 
 Inserted Playout::insert(const EncodedPacket& packet, Instant arrived_at) noexcept {
@@ -197,13 +198,14 @@ Samples Playout::aim() const noexcept {
     const auto seen = static_cast<std::int64_t>(lateness_.seen());
     const Samples unsure =
         seen < known_after ? newcomer * (known_after - seen) / known_after : Samples{0};
-    return quickest + wait + frame_ + tick_length + margin + unsure;
+    return quickest + std::max(wait + frame_ + tick_length + margin + unsure, limits_.least_depth);
 }
 
 PlayoutStats Playout::stats() const noexcept {
     PlayoutStats now = stats_;
     now.target = aim() - lateness_.quickest();
-    now.depth = playing_ ? delay() - lateness_.quickest() : Samples{0};
+    // What is heard next is heard a tick after the last.
+    now.depth = playing_ ? delay() + tick_length - lateness_.quickest() : Samples{0};
     now.jitter = lateness_.jitter();
     return now;
 }

@@ -14,6 +14,8 @@ struct PlayoutLimits {
     /// One frame in this many may come too late. 100: late by chance once in two seconds of 20 ms
     /// frames, about as often as a speaker's own breath; each is covered by concealment.
     std::uint32_t late_one_in = 100;
+    /// The least depth (see PlayoutStats), though the link be quiet enough for less: at most `most_wait`.
+    Samples least_depth{0};
     /// The most lateness that is waited for. ITU-T G.114: beyond 400 ms from mouth to ear people talk
     /// into each other, so waiting for more than that never helps a conversation.
     Samples most_wait = std::chrono::milliseconds{400};

@@ -59,8 +59,8 @@ TimeStretch::Match TimeStretch::best_match(std::span<const std::int16_t> pattern
                                            std::span<const std::int16_t> sound, bool backwards,
                                            Care care) const noexcept {
     const float own = energy_of(pattern, step_);
-    const auto counted = static_cast<float>((pattern.size() + step_ - 1) / step_);
-    const float silent = quiet * quiet * counted;
+    const std::size_t counted = (pattern.size() + step_ - 1) / step_;
+    const float silent = quiet * quiet * static_cast<float>(counted);
     Match match;
     float best = -1.0F;
     float best_energy = 0.0F;

@@ -86,7 +86,9 @@ std::vector<std::string> texts(const std::string& table, std::string_view langua
         if (found.size() == prompt_count) throw std::runtime_error("has a row too many: " + line);
         const std::string expected = name_of(static_cast<Prompt>(found.size()));
         if (row.size() != heads.size() || row[0] != expected) {
-            throw std::runtime_error("`" + expected + "` and its texts are expected in: " + line);
+            std::string what = "`";
+            throw std::runtime_error(
+                what.append(expected).append("` and its texts are expected in: ").append(line));
         }
         found.push_back(row[column]);
     }

@@ -25,11 +25,10 @@ enum class Prompt : std::uint8_t {
     not_now,      ///< You asked, and nobody may.
     muted,
     unmuted,
-    withdrawn,
-    count_
+    withdrawn
 };
 
-inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::count_);
+inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::withdrawn) + 1;
 inline constexpr std::uint32_t named_places = 20;
 
 /// "You are waiting, place 3"; past the last place that has a text, "you are waiting".

@@ -31,8 +31,9 @@ PromptLibrary::PromptLibrary(Language language, SampleRate rate) {
 }
 
 std::span<const std::int16_t> PromptLibrary::sound(Prompt prompt) const noexcept {
-    ensure(prompt < Prompt::count_, "a prompt is one of the table");
-    return sounds_[static_cast<std::size_t>(prompt)];
+    const auto place = static_cast<std::size_t>(prompt);
+    ensure(place < prompt_count, "a prompt is one of the table");
+    return sounds_[place];
 }
 
 }  // namespace giaoban::audio

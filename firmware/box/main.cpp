@@ -61,10 +61,6 @@ config::BoxConfig load_config(const Options& options) {
         if (!loaded) throw StartupError(config::text(loaded.error()));
         settings = std::move(loaded).value();
     }
-    if (settings.link.rung >= net::rung_count) {
-        throw StartupError(options.config + ": link.rung: 0 to " +
-                           std::to_string(net::rung_count - 1) + " is accepted");
-    }
     if (!options.card.empty()) settings.card = options.card;
     if (!options.state_dir.empty()) settings.state_dir = options.state_dir;
     if (!options.status_socket.empty()) settings.status_socket = options.status_socket;
@@ -87,17 +83,16 @@ void set_up_log(config::LogLevel level) {
 BoxAudio make_audio(const config::BoxConfig& settings, const audio::PromptLibrary& prompts,
                     bool with_voice, std::uint32_t first_timestamp, AudioRings& rings) {
     const SampleRate rate = settings.sound.rate;
-    const net::RungIndex rung{settings.link.rung};
+    const net::RungIndex rung{settings.link.widest_rung};
     BoxAudio::Parts parts{.encoder = std::make_unique<audio::OpusSpeechEncoder>(
                               encoder_settings(net::rung(rung), settings.codec, rate)),
                           .decoder = std::make_unique<audio::OpusSpeechDecoder>(rate),
                           .voice = with_voice ? audio::make_voice_processor({}, rate) : nullptr,
                           .prompts = &prompts};
-    BoxAudio::Settings audio{.rate = rate,
-                             .first_timestamp = first_timestamp,
-                             .volume_percent = settings.sound.volume_percent,
-                             .playout = {}};
-    audio.playout.most_wait = Samples{settings.playout.most_depth};
+    const BoxAudio::Settings audio{.rate = rate,
+                                   .first_timestamp = first_timestamp,
+                                   .volume_percent = settings.sound.volume_percent,
+                                   .playout = playout_limits(settings.playout)};
     return {audio, std::move(parts), rings};
 }
 

@@ -232,9 +232,8 @@ void NetworkSide::order_microphone() {
 
 void NetworkSide::order_rung() {
     const bool heard_of = session_.phase() == net::SessionPhase::joined;
-    const std::uint8_t wanted = heard_of ? session_.view().uplink_rung : settings_.link.rung;
-    // A newer mixing box may know more rungs than this box does.
-    const net::RungIndex index{std::min<std::uint8_t>(wanted, net::rung_count - 1)};
+    const std::uint8_t widest = settings_.link.widest_rung;
+    const auto index = uplink_rung(heard_of ? session_.view().uplink_rung : widest, widest);
     if (index == rung_ordered_) return;
     const auto settings = encoder_settings(net::rung(index), settings_.codec, settings_.sound.rate);
     if (!order({.kind = AudioOrder::Kind::encode_as, .prompt = {}, .settings = settings})) return;

@@ -32,7 +32,7 @@ net::CardName name_of(const config::Card& card, const std::string& file) {
 net::PublicKey mixer_key_of(const config::Card& card, const std::string& file) {
     auto key = net::PublicKey::from(card.mixer_key);
     if (!key) throw StartupError(file + ": the mixing box's key: " + net::describe(key.error()));
-    return std::move(key).value();
+    return *key;
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ Papers load_papers(const std::string& card_file, const std::filesystem::path& st
     auto card = config::Card::load(card_file);
     if (!card) throw StartupError(config::text(card.error()));
     net::CardName name = name_of(*card, card_file);
-    net::PublicKey mixer_key = mixer_key_of(*card, card_file);
+    const net::PublicKey mixer_key = mixer_key_of(*card, card_file);
 
     make_folder(state_folder);
     auto key = net::load_or_make_key(state_folder / "box.key", random);
@@ -56,7 +56,7 @@ Papers load_papers(const std::string& card_file, const std::filesystem::path& st
     std::optional<net::SecretKey> enrolment;
     if (card->secret) enrolment = card->secret->copy();
     return {.identity = {.own = std::move(key->key),
-                         .mixer_key = std::move(mixer_key),
+                         .mixer_key = mixer_key,
                          .card = std::move(name),
                          .enrolment = std::move(enrolment),
                          .boot_count = boots.value},

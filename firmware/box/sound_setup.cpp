@@ -62,10 +62,9 @@ Sound make_sound(const config::BoxConfig::Sound& settings, Milliseconds start_de
     if (settings.play.kind == SoundPlace::Kind::wav) {
         sound.heard = make_file(settings.play, settings.rate);
         speaker = std::make_unique<audio::WavSpeaker>(sound.heard);
-    } else if (settings.play.kind == SoundPlace::Kind::none) {
-        speaker = std::make_unique<audio::NoSpeaker>();
-    } else if (settings.play.kind == SoundPlace::Kind::automatic && microphone) {
-        // `auto` is the card of the microphone, and this microphone has none.
+    } else if (settings.play.kind == SoundPlace::Kind::none ||
+               (settings.play.kind == SoundPlace::Kind::automatic && microphone)) {
+        // `auto` is the card of the microphone, and such a microphone has none.
         speaker = std::make_unique<audio::NoSpeaker>();
     }
     if (microphone && speaker) {

@@ -1,9 +1,9 @@
 #include "firmware/mixer/audio_thread.h"
 
 #include <pthread.h>
-#include <time.h>
 
 #include <cerrno>
+#include <ctime>
 
 namespace giaoban::mixer {
 

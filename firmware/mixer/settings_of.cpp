@@ -46,7 +46,8 @@ net::MixerSessionsSettings session_settings_of(const config::MixerConfig& config
                                                net::KeyPair identity) {
     return {.identity = std::move(identity),
             .profile = profile_of(config.link.srtp),
-            .most_boxes = config.limits.max_boxes};
+            .most_boxes = config.limits.max_boxes,
+            .handshakes_per_second = config.limits.handshakes_per_second};
 }
 
 MeetingSettings meeting_settings_of(const config::MixerConfig& config) {
@@ -66,9 +67,9 @@ MeetingSettings meeting_settings_of(const config::MixerConfig& config) {
 }
 
 audio::Bridge::Settings bridge_settings_of(const config::MixerConfig& config) {
-    audio::PlayoutLimits playout;
-    playout.most_wait = config.playout.most_depth;
-    return {.rate = config.audio.rate, .talkers = audio::Bridge::most_talkers, .playout = playout};
+    return {.rate = config.audio.rate,
+            .talkers = audio::Bridge::most_talkers,
+            .playout = playout_limits(config.playout)};
 }
 
 audio::Bridge::RungSettings rung_settings_of(const config::MixerConfig& config) {

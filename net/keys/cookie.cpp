@@ -62,8 +62,12 @@ bool CookieHolder::take(Bytes datagram, const Mac& mac1, Instant now) noexcept {
     return true;
 }
 
-CookieGate::CookieGate(const PublicKey& own, RandomSource& random) noexcept
-    : key_(own), random_(random) {}
+CookieGate::CookieGate(const PublicKey& own, RandomSource& random,
+                       std::uint32_t free_per_second) noexcept
+    : key_(own), random_(random) {
+    ensure(free_per_second > 0, "somebody is let in without a cookie");
+    token_ = Duration{Seconds{1}} / free_per_second;
+}
 
 CookieGate::Verdict CookieGate::judge(Bytes initiation, Bytes source, Instant now) noexcept {
     const MacFields fields = take_apart(initiation);
@@ -99,12 +103,11 @@ bool CookieGate::shows_cookie(Bytes initiation, Bytes source) const noexcept {
 }
 
 bool CookieGate::take_token(Instant now) noexcept {
-    constexpr Duration token = Duration{Seconds{1}} / free_per_second;
-    constexpr Duration full = token * free_at_once;
+    constexpr Duration full = Seconds{seconds_at_once};
     if (counted_) credit_ = std::min(full, credit_ + std::max(Duration::zero(), now - *counted_));
     counted_ = now;
-    if (credit_ < token) return false;
-    credit_ -= token;
+    if (credit_ < token_) return false;
+    credit_ -= token_;
     return true;
 }
 

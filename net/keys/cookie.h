@@ -58,14 +58,17 @@ class CookieGate {
   public:
     static constexpr Seconds secret_lifetime{120};
     // A first message and its answer take 0.2 ms of an x86-64 server's core (test_net_keys
-    // "[measure]"): 100 a second are a fiftieth of it, and a tenth of a core five times slower. A
-    // province's hundred boxes come back at once without cookies.
-    static constexpr std::uint32_t free_per_second = 100;
-    static constexpr std::uint32_t free_at_once = 200;
+    // "[measure]"): 100 a second are a fiftieth of it, and a tenth of a core five times slower.
+    static constexpr std::uint32_t usual_per_second = 100;
+    // At once after a quiet time: what two seconds give, so that a province's hundred boxes, which try
+    // again within a second of each other after a power cut, come back without cookies.
+    static constexpr std::uint32_t seconds_at_once = 2;
 
     enum class Verdict : std::uint8_t { open, stranger, wants_cookie };
 
-    CookieGate(const PublicKey& own, RandomSource& random) noexcept;
+    /// So many first messages a second (at least one: ensure) are let through without a cookie.
+    CookieGate(const PublicKey& own, RandomSource& random,
+               std::uint32_t free_per_second = usual_per_second) noexcept;
 
     /// `initiation` is long enough for both macs (ensure).
     [[nodiscard]] Verdict judge(Bytes initiation, Bytes source, Instant now) noexcept;
@@ -82,8 +85,8 @@ class CookieGate {
     SecretKey secret_;
     SecretKey previous_;
     std::optional<Instant> since_;
-    Duration credit_ =
-        Duration{Seconds{free_at_once}} / free_per_second;  // a token is 1 s / free_per_second
+    Duration token_{};  // what one first message costs
+    Duration credit_ = Seconds{seconds_at_once};
     std::optional<Instant> counted_;
 };
 

@@ -40,8 +40,9 @@ OpenedInitiation::OpenedInitiation(NoiseResponder noise, CardName card, std::uin
       remote_index_(remote_index),
       attempt_(attempt) {}
 
-ResponderHandshake::ResponderHandshake(KeyPair own, RandomSource& random) noexcept
-    : own_(std::move(own)), random_(random), gate_(own_.public_key, random) {}
+ResponderHandshake::ResponderHandshake(KeyPair own, RandomSource& random,
+                                       std::uint32_t free_per_second) noexcept
+    : own_(std::move(own)), random_(random), gate_(own_.public_key, random, free_per_second) {}
 
 ResponderHandshake::Reading ResponderHandshake::read(Bytes datagram, Bytes source,
                                                      Instant now) noexcept {

@@ -65,7 +65,9 @@ enum class InitiationTrouble : std::uint8_t {
 /// Source:     Noise revision 34; WireGuard (Donenfeld, NDSS 2017) sections 5.3 and 5.4.
 class ResponderHandshake {
   public:
-    ResponderHandshake(KeyPair own, RandomSource& random) noexcept;
+    /// Beyond `free_per_second` first messages, senders must show that their address is real.
+    ResponderHandshake(KeyPair own, RandomSource& random,
+                       std::uint32_t free_per_second = CookieGate::usual_per_second) noexcept;
 
     struct Reading {
         std::optional<InitiationTrouble> trouble;  ///< if it was not opened

@@ -9,6 +9,8 @@ namespace giaoban::net {
 SystemRandom::SystemRandom() noexcept { ensure(sodium_init() >= 0, "libsodium starts"); }
 
 void SystemRandom::fill(MutableBytes bytes) noexcept {
+    // An empty span may point nowhere, which libsodium declares it is never given.
+    if (bytes.empty()) return;
     randombytes_buf(bytes.data(), bytes.size());
 }
 

@@ -16,7 +16,7 @@ MixerSessions::MixerSessions(MixerSessionsSettings settings, CardRegistry& regis
       most_boxes_(settings.most_boxes),
       registry_(registry),
       shared_{sink, random, draw_canonical_name(random), {}, {}, {}, {}},
-      handshake_(std::move(settings.identity), random),
+      handshake_(std::move(settings.identity), random, settings.handshakes_per_second),
       // Every box may be calling at once after a power cut; two attempts of each are kept then.
       pending_(std::max(2 * settings.most_boxes, PendingSessions::per_box)),
       salt_(static_cast<std::uint16_t>(random.u32())) {}

@@ -31,6 +31,8 @@ struct MixerSessionsSettings {
     SrtpProfile profile = SrtpProfile::aes_cm_128_hmac_sha1_80;
     /// Boxes with a session at one time; the next is refused as `full`.
     std::size_t most_boxes = 1024;
+    /// First messages a second that are answered without a cookie: see CookieGate.
+    std::uint32_t handshakes_per_second = CookieGate::usual_per_second;
 };
 
 /// The mixing box's end of all its sessions.

@@ -6,13 +6,12 @@
 #include <optional>
 
 #include "config/vocab/bytes.h"
+#include "config/vocab/local_message.h"
 
 namespace giaoban::net {
 
 /// A message on a local stream: 4 bytes of length, most significant first, then that many bytes.
 inline constexpr std::size_t length_prefix_size = 4;
-/// Far above the status of a meeting of 100 boxes at some 100 bytes each.
-inline constexpr std::size_t most_local_message = 256 * 1024;
 
 /// The length that a prefix announces; nothing when it is beyond the bound.
 [[nodiscard]] inline std::optional<std::size_t> announced_length(Bytes prefix) noexcept {

@@ -22,12 +22,13 @@ enum class LocalClientId : std::uint64_t {};
 ///
 /// Threading:  belongs to the thread that runs the io_context; handlers are called there.
 /// Errors:     StartupError when the socket cannot be had. A client that breaks the rules (announces a
-///             message beyond the bound, leaves 1 MiB unread) is put out.
+///             message beyond the bound, leaves more than most_unread) is put out.
 /// Limits:     32 clients; a further one is put out at once.
 class LocalServer {
   public:
     static constexpr std::size_t most_clients = 32;
-    static constexpr std::size_t most_unread = 1024 * 1024;
+    /// Room for the longest message and a shorter one behind it.
+    static constexpr std::size_t most_unread = most_local_message + most_local_message / 2;
 
     using OnMessage = std::function<void(LocalClientId from, Bytes message)>;
     using OnClosed = std::function<void(LocalClientId who)>;

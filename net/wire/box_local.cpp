@@ -1,5 +1,6 @@
 #include "net/wire/box_local.h"
 
+#include "config/vocab/local_message.h"
 #include "net/wire/local_bytes.h"
 #include "net/wire/proto_parts.h"
 #include "net/wire/text_rules.h"
@@ -58,12 +59,13 @@ Expected<std::vector<std::byte>, WireFault> encode(const BoxStatus& status, Inst
     if (const auto fault = write_counters(status.counters, *out.mutable_counters())) {
         return Unexpected(*fault);
     }
-    return write_local(out, max_status_bytes);
+    return write_local(out, most_local_message);
 }
 
 Expected<BoxStatus, WireFault> decode_box_status(Bytes bytes, Instant now) {
     wire::BoxStatus message;
-    if (const auto fault = read_local(bytes, max_status_bytes, message)) return Unexpected(*fault);
+    if (const auto fault = read_local(bytes, most_local_message, message))
+        return Unexpected(*fault);
     auto view = from_proto(message.view(), now);
     if (!view) return Unexpected(view.error());
     const auto up = from_proto(message.up());

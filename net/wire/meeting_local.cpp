@@ -149,12 +149,13 @@ Expected<std::vector<std::byte>, WireFault> encode(const MeetingStatus& status) 
     if (const auto fault = write_counters(status.counters, *out.mutable_counters())) {
         return Unexpected(*fault);
     }
-    return write_local(out, max_status_bytes);
+    return write_local(out, most_local_message);
 }
 
 Expected<MeetingStatus, WireFault> decode_meeting_status(Bytes bytes) {
     wire::MeetingStatus message;
-    if (const auto fault = read_local(bytes, max_status_bytes, message)) return Unexpected(*fault);
+    if (const auto fault = read_local(bytes, most_local_message, message))
+        return Unexpected(*fault);
     const auto microphones = narrow<std::uint16_t>(message.open_microphones());
     if (!microphones) return Unexpected(WireFault::out_of_range);
     if (!is_showable(message.reason(), max_reason_bytes)) return Unexpected(WireFault::bad_text);

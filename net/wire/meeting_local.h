@@ -10,6 +10,7 @@
 #include "config/vocab/bytes.h"
 #include "config/vocab/expected.h"
 #include "config/vocab/floor_words.h"
+#include "config/vocab/local_message.h"
 #include "config/vocab/time.h"
 #include "net/wire/box_state.h"
 #include "net/wire/text_rules.h"
@@ -89,13 +90,9 @@ struct MeetingStatus {
     friend bool operator==(const MeetingStatus&, const MeetingStatus&) = default;
 };
 
-/// A centre has up to about 100 boxes, a country some thousands; a row takes at most 400 bytes.
-inline constexpr std::size_t max_status_boxes = 4096;
 inline constexpr std::size_t max_status_counters = 256;
 inline constexpr std::size_t max_reason_bytes = 256;
 inline constexpr std::size_t max_request_bytes = 1024;
-/// 4096 rows of 400 bytes and some.
-inline constexpr std::size_t max_status_bytes = 2 * 1024 * 1024;
 
 // Threading: no state. Real time: takes memory. Errors: as in control_frame.h.
 [[nodiscard]] Expected<std::vector<std::byte>, WireFault> encode(const MeetingRequest& request);

@@ -30,7 +30,7 @@ log_level = "debug"
 sound = { device = "test:1000", play = "wav:/tmp/out.wav", voice = "on", rate_hz = 48000, volume_percent = 5 }
 button = { device = "/dev/input/event3", key = "KEY_ENTER", long_press_ms = 700 }
 lamps = { root = "/tmp/leds", floor = "gb:green:floor", link = "none" }
-link = { rung = 0, srtp = "aead_aes_128_gcm" }
+link = { widest_rung = 0 }
 codec = { complexity = 9, dtx = true, fec = "off" }
 playout = { least_depth_ms = 60, most_depth_ms = 2000 }
 )",
@@ -49,7 +49,7 @@ playout = { least_depth_ms = 60, most_depth_ms = 2000 }
                       5};
     expected.button = {"/dev/input/event3", "KEY_ENTER", 700ms};
     expected.lamps = {"/tmp/leds", "gb:green:floor", "none"};
-    expected.link = {0, SrtpChoice::aead_aes_128_gcm};
+    expected.link = {0};
     expected.codec = {9, true, Choice::off};
     expected.playout = {60ms, 2000ms};
     CHECK(box == expected);
@@ -76,7 +76,12 @@ SCENARIO("what is wrong in box.toml is said with file, line, key, value and what
         {"[codec]\ndtx = 'no'", R"(b:2: codec.dtx = "no": expected true or false)"},
         {"[lamps]\nfloor = '../x'",
          R"(b:2: lamps.floor = "../x": expected "none" or the name of an LED, which is a folder in `root`)"},
-        {"[link]\nrung = 6", "b:2: link.rung = 6: expected a whole number from 0 to 5"},
+        {"[link]\nwidest_rung = 6",
+         "b:2: link.widest_rung = 6: expected a whole number from 0 to 5"},
+        {"[sound]\ndevice = 'alsa:A'\nplay = 'alsa:B'",
+         "b:3: sound.play = \"alsa:B\": expected \"auto\", the card of `device`: two cards have "
+         "two "
+         "clocks; also \"wav:PATH\" or \"none\""},
         {"[playout]\nleast_depth_ms = 900\nmost_depth_ms = 1000",
          "b:3: playout.most_depth_ms = 1000: expected at least twice least_depth_ms"},
         {"[sound]\nvolume = 3",

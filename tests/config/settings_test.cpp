@@ -1,5 +1,6 @@
 #include "config/settings.h"
 
+#include "config/mixer_config.h"
 #include "net/link/rung.h"
 #include "tests/catch.h"
 
@@ -23,5 +24,5 @@ TEST_CASE("a place on the network is a host and a port", "[config]") {
 
 TEST_CASE("the configuration and net/link speak of the same ladder", "[config]") {
     CHECK(highest_rung == net::rung_count - 1);
-    CHECK(net::RungIndex{LinkSettings{}.rung} == net::default_rung);
+    CHECK(net::RungIndex{MixerConfig{}.link.rung} == net::default_rung);
 }

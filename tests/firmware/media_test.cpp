@@ -51,3 +51,16 @@ TEST_CASE("an RTP packet becomes an encoded packet, unless no speech is as long"
     datagram.resize(net::rtp_header_size);
     CHECK_FALSE(to_encoded(*net::RtpView::parse(datagram), packet));
 }
+
+TEST_CASE("a box sends as the mixing box asks, and never wider than its own configuration says",
+          "[firmware]") {
+    CHECK(uplink_rung(3, 5) == net::RungIndex{3});
+    CHECK(uplink_rung(5, 2) == net::RungIndex{2});
+    CHECK(uplink_rung(200, 255) == net::RungIndex{net::rung_count - 1});
+}
+
+TEST_CASE("the bounds of every playout are those of the configuration", "[firmware]") {
+    const auto limits = playout_limits({.least_depth = 60ms, .most_depth = 300ms});
+    CHECK(limits.least_depth == Samples{60ms});
+    CHECK(limits.most_wait == Samples{300ms});
+}

@@ -73,10 +73,12 @@ Options read_options(int argc, char** argv) {
         for (const std::string prefix : {"", "up-", "down-"}) {
             const std::string direction = prefix.substr(0, prefix.find('-'));
             const std::string name(parameter.name);
+            std::string option = "--";
             app.add_option_function<std::string>(
-                   "--" + prefix + name,
+                   option.append(prefix).append(name),
                    [&lines, direction, name](const std::string& value) {
-                       lines.push_back(direction + ' ' + name + ' ' + value);
+                       std::string line = direction;
+                       lines.push_back(line.append(" ").append(name).append(" ").append(value));
                    },
                    std::string(parameter.what) +
                        (prefix.empty() ? "" : ", " + direction + " alone"))

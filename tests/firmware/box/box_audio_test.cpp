@@ -7,8 +7,8 @@
 #include "audio/codec/opus_decoder.h"
 #include "audio/codec/opus_encoder.h"
 #include "config/vocab/random.h"
+#include "tests/allocation_counter.h"
 #include "tests/catch.h"
-#include "tests/firmware/box/heap_calls.h"
 
 using namespace giaoban;
 using namespace giaoban::box;
@@ -173,8 +173,7 @@ std::uint64_t memory_taken(bool with_voice) {
                                  .prompt = {},
                                  .settings = {.frame = 60ms, .bitrate_bps = 20'000}};
     SeededRandom random(5);
-    const auto before = giaoban::tests::heap_calls();
-    REQUIRE(before > 0);  // what was made before was counted
+    const giaoban::test::AllocationCounter allocations;
     for (int i = 0; i < 1'000; ++i) {
         speaker.tick();
         if (i == 300) (void)speaker.rings.orders.try_push(long_frames);
@@ -190,16 +189,13 @@ std::uint64_t memory_taken(bool with_voice) {
         }
         listener.tick();
     }
-    return giaoban::tests::heap_calls() - before;
+    return allocations.count();
 }
 
 }  // namespace
 
 SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
-    if (!giaoban::tests::heap_calls_are_counted()) {
-        WARN("left out: a sanitizer has the heap");
-        return;
-    }
+    REQUIRE(giaoban::test::AllocationCounter::works());
     CHECK(memory_taken(false) == 0);
     // The statistics of webrtc-audio-processing, which cannot be switched off, are told in
     // audio/voice/README.md: two boxes, 20 s, fewer than 10 times a second each.

@@ -15,7 +15,8 @@ constexpr std::string_view source = "192.0.2.1:5004";
 struct Queue {
     SeededRandom random{1};
     KeyPair mixer = KeyPair::generate(random);
-    CookieGate gate{mixer.public_key, random};
+    std::uint32_t free_per_second = CookieGate::usual_per_second;
+    CookieGate gate{mixer.public_key, random, free_per_second};
     CookieHolder box{mixer.public_key};
     Instant now{1h};
 
@@ -66,6 +67,19 @@ TEST_CASE("two hundred at once and a hundred a second are let through without a 
     CHECK(queue.knock() == CookieGate::Verdict::wants_cookie);
     queue.now += 1h;
     for (int i = 0; i < 200; ++i) {
+        REQUIRE(queue.knock() == CookieGate::Verdict::open);
+    }
+    CHECK(queue.knock() == CookieGate::Verdict::wants_cookie);
+}
+
+TEST_CASE("how many a second need no cookie is the mixing box's to say", "[net][keys]") {
+    Queue queue{.free_per_second = 3};
+    for (int i = 0; i < 6; ++i) {
+        REQUIRE(queue.knock() == CookieGate::Verdict::open);
+    }
+    CHECK(queue.knock() == CookieGate::Verdict::wants_cookie);
+    queue.now += 1s;
+    for (int i = 0; i < 3; ++i) {
         REQUIRE(queue.knock() == CookieGate::Verdict::open);
     }
     CHECK(queue.knock() == CookieGate::Verdict::wants_cookie);

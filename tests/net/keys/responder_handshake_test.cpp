@@ -290,7 +290,8 @@ SCENARIO("the mixing box is under load", "[net][keys]") {
         REQUIRE(district.join(district.box));
         SeededRandom dice(16);
         Office flood(KeyPair::generate(dice), centre.key, "Xã Lạ", {}, 17);
-        for (std::uint32_t i = 0; i < CookieGate::free_at_once; ++i) {
+        for (std::uint32_t i = 0; i < CookieGate::usual_per_second * CookieGate::seconds_at_once;
+             ++i) {
             (void)centre.on_initiation(flood.call(district.now), district.now, "198.51.100.9:9");
         }
         WHEN("a box calls") {

@@ -134,8 +134,8 @@ TEST_CASE("a client that never reads its answers is put out", "[transport]") {
     const std::string path = (folder.path() / "box.sock").string();
     Echo echo(path);
     LocalClient lazy = connected(path);
-    const std::vector<std::byte> much(200'000);
-    // At most 1 MiB there and what the kernel holds: two dozen are more than enough.
+    const std::vector<std::byte> much(most_local_message / 8);
+    // At most 12 there and what the kernel holds: two dozen are more than enough.
     bool put_out = false;
     for (int i = 0; i < 24 && !put_out; ++i)
         put_out = !lazy.send(much, Milliseconds{500});

@@ -79,7 +79,7 @@ TEST_CASE("a table of all boxes that a roster can name fits its bound", "[net][w
     status.queue.assign(max_status_boxes, BoxId{0xFFFF});
     const auto bytes = encode(status);
     REQUIRE(bytes);
-    CHECK(bytes->size() <= max_status_bytes);
+    CHECK(bytes->size() <= most_local_message);
     status.boxes.push_back(row);
     CHECK(encode(status).error() == WireFault::out_of_range);
 }

@@ -17,8 +17,6 @@
 #include "net/keys/key_file.h"
 #include "net/transport/local_client.h"
 
-extern char** environ;
-
 namespace giaoban::bench {
 
 namespace {
