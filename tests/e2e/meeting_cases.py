@@ -71,6 +71,19 @@ def tone_level(sound: np.ndarray, hertz: int) -> float:
 
 
 @case
+def a_meeting_at_48_khz_is_heard_and_so_are_boxes_at_16_khz_beside_it(folder):
+    for mixer, boxes in ((48_000, 48_000), (48_000, 16_000), (16_000, 48_000)):
+        with Stage(BUILD, folder / f"{mixer}-{boxes}", "clean", mixer_settings=f"[audio]\nrate_hz = {mixer}",
+                   sound_settings=f"rate_hz = {boxes}", fresh=True) as stage:
+            names = furnish(stage, 1)
+            stage.start()
+            stage.speak(names[0], 6)
+            time.sleep(1)
+            stage.stop()
+            demand(verdicts.hearings(stage), LONGEST_GAP_MS)
+
+
+@case
 def two_talkers_and_the_chair_speak_at_once_under_the_open_policy(folder):
     tones = {"Trung tâm": 400, "Xã 1": 700, "Xã 2": 1100}
     with Stage(BUILD, folder, "4g", mixer_settings='[floor]\npolicy = "open"\nopen_microphones = 2', fresh=True) as stage:

@@ -75,9 +75,10 @@ class BoxPart:
 
 class Stage:
     def __init__(self, build: Path, out: Path, profile: str = "3g-bad", seed: int = 1,
-                 mixer_settings: str = "", box_settings: str = "", fresh=False):
+                 mixer_settings: str = "", box_settings: str = "", sound_settings: str = "", fresh=False):
         self.build, self.out, self.profile, self.seed = Path(build), Path(out), profile, seed
         self.mixer_settings, self.box_settings = mixer_settings, box_settings
+        self.sound_settings = sound_settings  # more keys of every box's [sound]
         self.boxes: dict[str, BoxPart] = {}
         self.mixer: subprocess.Popen = None
         self.port = free_port()
@@ -174,7 +175,7 @@ class Stage:
         play = "auto" if mic_device else f"wav:{box.speaker}"
         (folder / "box.toml").write_text(
             f'card = "{card}"\nstate_dir = "{folder}/state"\nstatus_socket = "{box.socket}"\n'
-            f'[sound]\ndevice = "{device}"\nplay = "{play}"\n'
+            f'[sound]\ndevice = "{device}"\nplay = "{play}"\n{self.sound_settings}\n'
             f'[button]\ndevice = "none"\n'
             f'[lamps]\nroot = "{leds}"\nfloor = "floor"\nlink = "link"\n{self.box_settings}\n')
         (folder / "state").mkdir(exist_ok=True)
