@@ -25,7 +25,8 @@ class Unexpected {
 ///
 /// Real time:  takes no memory of its own.
 /// Errors:     asking for a value that is not there, or an error that is not there, is our bug
-/// (ensure). Source:     std::expected of C++23, as much of it as is used here.
+///             (ensure).
+/// Source:     std::expected of C++23, as much of it as is used here.
 template <typename T, typename E>
 class [[nodiscard]] Expected {
   public:

@@ -10,6 +10,8 @@ from stage import Stage
 
 # What a listener notices as a hole in a word: three frames of 20 ms.
 LONGEST_GAP_MS = 60
+# How far back the deep redundancy of the default rung reaches: see net/link/README.md.
+MENDED_MS = 140
 
 
 def furnish(stage: Stage, communes: int, link_options=()) -> list:
@@ -20,13 +22,14 @@ def furnish(stage: Stage, communes: int, link_options=()) -> list:
     return names
 
 
-def demand(found: list, longest_gap=None) -> None:
+def demand(found: list, longest_gap=lambda speaker, listener: None) -> None:
     for one in found:
         what = f"{one.speaker} at {one.listener}: {one.verdict.heard:.0%} of {one.verdict.windows} windows"
         check(one.ok, ("its own voice came back: " if one.speaker == one.listener else "not heard: ") + what)
-        if longest_gap and one.speaker != one.listener:
-            check(one.verdict.longest_gap_ms <= longest_gap,
-                  f"{one.speaker} at {one.listener}: a gap of {one.verdict.longest_gap_ms:.0f} ms")
+        longest = longest_gap(one.speaker, one.listener)
+        if longest is not None and one.speaker != one.listener:
+            check(one.verdict.longest_gap_ms <= longest,
+                  f"{one.speaker} at {one.listener}: a gap of {one.verdict.longest_gap_ms:.0f} ms, more than {longest} ms")
 
 
 @case
@@ -38,8 +41,15 @@ def everybody_hears_every_speaker_and_nobody_itself_at_five_percent_burst_loss(f
         for name in ["Trung tâm", *names]:
             stage.speak(name, 7)
         time.sleep(1.5)
+        links = {name: stage.link_stats(name) for name in stage.boxes}
         stage.stop()
-        demand(verdicts.hearings(stage), LONGEST_GAP_MS)
+
+        def longest_gap(speaker: str, listener: str) -> int:
+            """One of these bursts in 250 or so is longer than redundancy reaches; then the rest of it may be missing."""
+            burst = 20 * max(links[speaker]["up"]["longest_loss"], links[listener]["down"]["longest_loss"])
+            return LONGEST_GAP_MS + max(0, burst - MENDED_MS)
+
+        demand(verdicts.hearings(stage), longest_gap)
 
 
 @case
@@ -80,7 +90,7 @@ def a_meeting_at_48_khz_is_heard_and_so_are_boxes_at_16_khz_beside_it(folder):
             stage.speak(names[0], 6)
             time.sleep(1)
             stage.stop()
-            demand(verdicts.hearings(stage), LONGEST_GAP_MS)
+            demand(verdicts.hearings(stage), lambda *_: LONGEST_GAP_MS)
 
 
 @case

@@ -72,4 +72,7 @@ class JudgeTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    outcome = unittest.main(exit=False, verbosity=1).result
+    bad = len(outcome.failures) + len(outcome.errors)
+    print(f"{outcome.testsRun - bad} passed, {bad} failed")
+    sys.exit(1 if bad or not outcome.testsRun else 0)
