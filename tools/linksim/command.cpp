@@ -76,7 +76,8 @@ void set(LinkSettings& settings, std::string_view name, double value) noexcept {
     if (name == "burst") settings.loss_burst = value;
     if (name == "good-loss") settings.good_loss = value;
     if (name == "bad-survival") settings.bad_survival = value;
-    if (name == "rate") settings.rate_bps = static_cast<std::uint64_t>(value * 1000);
+    // A rate below one bit a second is not none.
+    if (name == "rate") settings.rate_bps = static_cast<std::uint64_t>(std::ceil(value * 1000));
     if (name == "queue") settings.queue = ms;
     if (name == "reorder") settings.reorder = value;
     if (name == "reorder-by") settings.reorder_by = ms;

@@ -62,6 +62,7 @@ TEST_CASE("every parameter in the list can be set and changes something", "[link
         CHECK((command->settings.down != quiet.down) == (parameter.name != "rebinds"));
     }
     CHECK(read("rate 128").settings.up.rate_bps == 128'000);
+    CHECK(read("rate 0.0001").settings.up.rate_bps == 1);
     CHECK(read("reorder-by 30").settings.up.reorder_by == 30ms);
     CHECK(read("bad-survival 0.2").settings.up.bad_survival == 0.2);
 }
