@@ -1,4 +1,5 @@
 // A link that does what was recorded, and what was planned for certain times.
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -202,4 +203,32 @@ TEST_CASE("recordings and chance together are the same for the same seed", "[lin
     };
     CHECK(trace(7) == trace(7));
     CHECK(trace(7) != trace(8));
+}
+
+TEST_CASE("a link that runs takes no memory", "[linksim][trace]") {
+    Link link({.delay = 50ms,
+               .loss = 0.05,
+               .queue = 500ms,
+               .reorder = 0.05,
+               .duplicate = 0.05,
+               .delay_trace = delays({0ms, 90ms, 70ms, 50ms, 30ms, 10ms}),
+               .deliveries = deliveries({3ms, 40ms, 41ms, 90ms}),
+               .outages = {{210s, 1s}}},
+              5);
+    const std::array<std::byte, 100> packet{};
+    const auto run = [&](Instant from, int count) {
+        for (int i = 0; i < count; ++i) {
+            const Instant now = from + i * 5ms;
+            while (link.take(now)) {
+            }
+            static_cast<void>(link.offer(packet, now));
+        }
+    };
+    // Memory is taken only while more packets are on the way than ever before: most of them soon.
+    run(start, 40'000);
+    const test::AllocationCounter counter;
+    run(start + 200s, 4000);
+    CHECK(counter.count() == 0);
+    CHECK(link.counters().delivered > 40'000);
+    CHECK(link.counters().outage == 200);
 }
