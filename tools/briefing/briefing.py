@@ -32,6 +32,9 @@ def arguments() -> argparse.Namespace:
                         help="where logs, cards and each box's speaker.wav go (%(default)s)")
     parser.add_argument("--boxes", type=int, default=3, metavar="N", help="commune boxes, 1 to 5 (%(default)s)")
     parser.add_argument("--profile", default="3g-bad", help="the links: see tools/linksim/README.md (%(default)s)")
+    parser.add_argument("--link", action="append", default=[], metavar="'OPTION VALUE'",
+                        help="an option of every link without its dashes: 'outages 20+5', 'up-delay-trace FILE' "
+                             "(all: giaoban-linksim --help)")
     parser.add_argument("--seed", type=int, default=1, help="of the links' chance (%(default)s)")
     parser.add_argument("--seconds", type=float, default=8, help="how long each turn of the script is (%(default)s)")
     parser.add_argument("--mic", nargs="?", const="auto", metavar="CARD",
@@ -43,9 +46,17 @@ def arguments() -> argparse.Namespace:
         parser.error(f"--boxes {args.boxes}: 1 to {len(COMMUNES)} are possible")
     if not (math.isfinite(args.seconds) and 5 <= args.seconds <= 600):
         parser.error(f"--seconds {args.seconds:g}: 5 to 600 are possible")
+    for option in args.link:
+        if len(option.split(maxsplit=1)) != 2:
+            parser.error(f"--link {option!r}: an option and its value are accepted, as 'outages 20+5'")
     if args.human and not args.human.is_file():
         parser.error(f"--human {args.human}: there is no such file")
     return args
+
+
+def link_options(said: list) -> list:
+    """'outages 20+5' as the command line has it; a file's name may have spaces."""
+    return [part for option in said for part in ("--" + option.split(maxsplit=1)[0], option.split(maxsplit=1)[1])]
 
 
 def furnish(stage: Stage, args: argparse.Namespace) -> None:
@@ -138,7 +149,8 @@ def main() -> int:
     args = arguments()
     live = sys.stdin.isatty() and sys.stdout.isatty() and not args.script
     try:
-        with Stage(args.build, args.out, args.profile, args.seed, fresh=True) as stage:
+        with Stage(args.build, args.out, args.profile, args.seed, fresh=True,
+                   link_options=link_options(args.link)) as stage:
             furnish(stage, args)
             stage.start()
             return show_live(stage) if live else play_script(stage, args)

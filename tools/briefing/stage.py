@@ -75,10 +75,12 @@ class BoxPart:
 
 class Stage:
     def __init__(self, build: Path, out: Path, profile: str = "3g-bad", seed: int = 1,
-                 mixer_settings: str = "", box_settings: str = "", sound_settings: str = "", fresh=False):
+                 mixer_settings: str = "", box_settings: str = "", sound_settings: str = "", fresh=False,
+                 link_options=()):
         self.build, self.out, self.profile, self.seed = Path(build), Path(out), profile, seed
         self.mixer_settings, self.box_settings = mixer_settings, box_settings
         self.sound_settings = sound_settings  # more keys of every box's [sound]
+        self.link_options = list(link_options)  # of every box's link, before its own
         self.boxes: dict[str, BoxPart] = {}
         self.mixer: subprocess.Popen = None
         self.port = free_port()
@@ -160,7 +162,7 @@ class Stage:
         elif not microphone.exists():
             speech.synthesize(index, microphone)
         box = BoxPart(name, folder, microphone, chair, mic_device, options=list(options),
-                      link_options=list(link_options), link_port=free_port(), sockets=self.sockets)
+                      link_options=self.link_options + list(link_options), link_port=free_port(), sockets=self.sockets)
         self.boxes[name] = box
         card = folder / "card.toml"
         if not card.exists():

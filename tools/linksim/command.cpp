@@ -2,56 +2,59 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <vector>
+#include <utility>
 
 #include "tools/linksim/profile.h"
+#include "tools/linksim/values.h"
 
 namespace giaoban::linksim {
 namespace {
 
-constexpr std::array<Parameter, 10> all_parameters{{
+constexpr std::array<Parameter, 19> all_parameters{{
     {"delay", "MS", "least one-way delay in ms"},
     {"jitter", "MS", "mean of the extra delay in ms; never reorders"},
     {"stalls", "PER_MINUTE", "how often nothing gets through for a while, then all at once"},
     {"stall", "MS", "mean length of a stall in ms"},
     {"loss", "PART", "part of the packets lost, 0 to 1"},
     {"burst", "PACKETS", "mean number of packets lost in a row"},
+    {"good-loss", "PART", "part lost outside of the bursts as well, 0 to 1"},
+    {"bad-survival", "PART", "part that gets through within a burst, 0 to 1"},
     {"rate", "KBIT", "kbit/s, headers included; 0 is without a bound"},
     {"queue", "MS", "what the queue before the link holds, in ms at its rate"},
-    {"reorder", "PART", "part of the packets held back by 60 ms, 0 to 1"},
+    {"reorder", "PART", "part of the packets held back and overtaken, 0 to 1"},
+    {"reorder-by", "MS", "how long they are held back, in ms"},
     {"duplicate", "PART", "part of the packets that come twice, 0 to 1"},
+    {"delay-trace", "FILE",
+     "recorded delays in place of jitter and stalls: ms a line for each 20 ms, or SECONDS,MS"},
+    {"loss-trace", "FILE", "recorded loss in place of loss: 0 or 1 a line for each packet"},
+    {"rate-trace", "FILE",
+     "recorded delivery opportunities in place of the rate: ms a line for each 1500 bytes"},
+    {"repeat", "YES_NO",
+     "whether a recording begins again at its end, or has no effect from there"},
+    {"outages", "TIMES", "AT+LENGTH,... in s: nothing gets through"},
+    {"rebinds", "TIMES", "AT,... in s: the mixing box sees another address from then on"},
 }};
 
-// Beyond an hour a link is dead, and ten million kbit/s are without a bound: what is more is a typing
-// error, and far below what a Duration holds.
-constexpr double most_ms = 3'600'000;
+// Ten million kbit/s are without a bound.
 constexpr double most_kbit = 10'000'000;
 
-std::vector<std::string_view> words_of(std::string_view line) {
-    constexpr std::string_view space = " \t\r\n";
-    std::vector<std::string_view> words;
-    for (auto at = line.find_first_not_of(space); at != std::string_view::npos;
-         at = line.find_first_not_of(space)) {
-        line.remove_prefix(at);
-        const auto length = std::min(line.find_first_of(space), line.size());
-        words.push_back(line.substr(0, length));
-        line.remove_prefix(length);
-    }
-    return words;
+using Outcome = Expected<void, std::string>;
+
+constexpr std::string_view space = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(space);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
-std::optional<double> number(std::string_view text, double least, double most) noexcept {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
-    if (!whole || !std::isfinite(value) || value < least || value > most) return std::nullopt;
-    return value;
-}
-
-Duration milliseconds(double value) noexcept {
-    return std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(value));
+/// The first word; what is behind it stays in `text`.
+std::string_view take_word(std::string_view& text) noexcept {
+    const auto length = std::min(text.find_first_of(space), text.size());
+    const auto word = text.substr(0, length);
+    text = trimmed(text.substr(length));
+    return word;
 }
 
 /// The range of a parameter's value.
@@ -60,19 +63,24 @@ std::pair<double, double> range_of(std::string_view unit) noexcept {
     if (unit == "KBIT") return {0, most_kbit};
     if (unit == "PACKETS") return {1, 10'000};
     if (unit == "PER_MINUTE") return {0, 10'000};
-    return {0, most_ms};
+    return {0, most_seconds * 1000};
 }
 
 void set(LinkSettings& settings, std::string_view name, double value) noexcept {
-    if (name == "delay") settings.delay = milliseconds(value);
-    if (name == "jitter") settings.jitter = milliseconds(value);
+    const Duration ms = seconds_of(value / 1000);
+    if (name == "delay") settings.delay = ms;
+    if (name == "jitter") settings.jitter = ms;
     if (name == "stalls") settings.stalls_per_minute = value;
-    if (name == "stall") settings.stall = milliseconds(value);
+    if (name == "stall") settings.stall = ms;
     if (name == "loss") settings.loss = value;
     if (name == "burst") settings.loss_burst = value;
-    if (name == "rate") settings.rate_bps = static_cast<std::uint64_t>(value * 1000);
-    if (name == "queue") settings.queue = milliseconds(value);
+    if (name == "good-loss") settings.good_loss = value;
+    if (name == "bad-survival") settings.bad_survival = value;
+    // A rate below one bit a second is not none.
+    if (name == "rate") settings.rate_bps = static_cast<std::uint64_t>(std::ceil(value * 1000));
+    if (name == "queue") settings.queue = ms;
     if (name == "reorder") settings.reorder = value;
+    if (name == "reorder-by") settings.reorder_by = ms;
     if (name == "duplicate") settings.duplicate = value;
 }
 
@@ -80,7 +88,79 @@ Unexpected<std::string> refuse(std::string text) { return Unexpected(std::move(t
 
 std::string quoted(std::string_view text) { return '`' + std::string(text) + '`'; }
 
-Expected<Command, std::string> set_profile(Command command, std::string_view name) {
+/// Sets the same in each direction that is named.
+template <typename Member, typename Value>
+void assign(Command& command, Member member, const Value& value) {
+    if (command.up) command.settings.up.*member = value;
+    if (command.down) command.settings.down.*member = value;
+}
+
+template <typename Member, typename Parse>
+Outcome set_recording(Command& command, Member member, std::string_view path, Parse parse,
+                      const ReadFile& read) {
+    if (path == "none") {
+        assign(command, member, nullptr);
+        return {};
+    }
+    if (!read) return refuse("no files are read here");
+    const auto text = read(std::string(path));
+    if (!text) return Unexpected(text.error());
+    const auto recording = parse(*text, path);
+    if (!recording) return Unexpected(recording.error());
+    assign(command, member, *recording);
+    return {};
+}
+
+Outcome set_file(Command& command, std::string_view name, std::string_view path,
+                 const ReadFile& read) {
+    if (name == "delay-trace")
+        return set_recording(command, &LinkSettings::delay_trace, path, parse_delays, read);
+    if (name == "loss-trace")
+        return set_recording(command, &LinkSettings::loss_trace, path, parse_losses, read);
+    return set_recording(command, &LinkSettings::deliveries, path, parse_deliveries, read);
+}
+
+Outcome set_times(Command& command, std::string_view name, std::string_view text) {
+    if (name == "outages") {
+        const auto outages = parse_outages(text);
+        if (!outages) return refuse("outages has " + outages.error());
+        assign(command, &LinkSettings::outages, *outages);
+        return {};
+    }
+    if (!command.up) {
+        return refuse(
+            "it is the mixing box that sees another address: `rebinds` or `up rebinds` "
+            "is accepted");
+    }
+    const auto times = parse_times(text);
+    if (!times) return refuse("rebinds has " + times.error());
+    command.settings.up.address_changes = *times;
+    return {};
+}
+
+Outcome set_number(Command& command, const Parameter& parameter, std::string_view text) {
+    const auto [least, most] = range_of(parameter.value);
+    const auto value = number_in(text, least, most);
+    if (!value) {
+        return refuse(std::string(parameter.name) + " is " + quoted(text) + ": a number from " +
+                      std::to_string(std::lround(least)) + " to " +
+                      std::to_string(std::lround(most)) + " is accepted (" +
+                      std::string(parameter.what) + ")");
+    }
+    if (command.up) set(command.settings.up, parameter.name, *value);
+    if (command.down) set(command.settings.down, parameter.name, *value);
+    return {};
+}
+
+Outcome set_repeat(Command& command, std::string_view text) {
+    if (text != "yes" && text != "no") {
+        return refuse("repeat is " + quoted(text) + ": yes or no is accepted");
+    }
+    assign(command, &LinkSettings::repeat, text == "yes");
+    return {};
+}
+
+Outcome set_profile(Command& command, std::string_view name) {
     const Profile* profile = find_profile(name);
     if (profile == nullptr) {
         std::string known;
@@ -90,12 +170,12 @@ Expected<Command, std::string> set_profile(Command command, std::string_view nam
     }
     if (command.up) command.settings.up = profile->up;
     if (command.down) command.settings.down = profile->down;
-    command.kind = Command::Kind::set;
-    return command;
+    return {};
 }
 
-Expected<Command, std::string> set_parameter(Command command, std::string_view name,
-                                             std::string_view text) {
+Outcome set_parameter(Command& command, std::string_view name, std::string_view text,
+                      const ReadFile& read) {
+    if (name == "profile") return set_profile(command, text);
     const auto parameter = std::ranges::find(all_parameters, name, &Parameter::name);
     if (parameter == all_parameters.end()) {
         std::string known;
@@ -104,53 +184,51 @@ Expected<Command, std::string> set_parameter(Command command, std::string_view n
         return refuse("what is " + quoted(name) + "? There are: outage rebind stats quit profile" +
                       known);
     }
-    const auto [least, most] = range_of(parameter->value);
-    const auto value = number(text, least, most);
-    if (!value) {
-        return refuse(std::string(name) + " is " + quoted(text) + ": a number from " +
-                      std::to_string(std::lround(least)) + " to " +
-                      std::to_string(std::lround(most)) + " is accepted (" +
-                      std::string(parameter->what) + ")");
-    }
-    if (command.up) set(command.settings.up, name, *value);
-    if (command.down) set(command.settings.down, name, *value);
-    command.kind = Command::Kind::set;
-    return command;
+    if (parameter->value == "FILE") return set_file(command, name, text, read);
+    if (parameter->value == "TIMES") return set_times(command, name, text);
+    if (parameter->value == "YES_NO") return set_repeat(command, text);
+    return set_number(command, *parameter, text);
 }
 
 }  // namespace
 
 std::span<const Parameter> parameters() noexcept { return all_parameters; }
 
-Expected<Command, std::string> parse_command(std::string_view line, const LinkPairSettings& now) {
-    auto words = words_of(line);
+Expected<Command, std::string> parse_command(std::string_view line, const LinkPairSettings& now,
+                                             const ReadFile& read) {
     Command command;
     command.settings = now;
-    if (words.empty()) return command;
-    const bool directed = words.front() == "up" || words.front() == "down";
+    std::string_view value = trimmed(line);
+    if (value.empty()) return command;
+    std::string_view what = take_word(value);
+    const bool directed = what == "up" || what == "down";
     if (directed) {
-        command.up = words.front() == "up";
+        command.up = what == "up";
         command.down = !command.up;
-        words.erase(words.begin());
+        what = take_word(value);
     }
-    const std::string_view what = words.empty() ? std::string_view{} : words.front();
-    if (!directed && words.size() == 1 && (what == "rebind" || what == "stats" || what == "quit")) {
+    if (!directed && value.empty() && (what == "rebind" || what == "stats" || what == "quit")) {
         command.kind = what == "rebind"  ? Command::Kind::rebind
                        : what == "stats" ? Command::Kind::stats
                                          : Command::Kind::quit;
         return command;
     }
-    if (words.size() != 2) {
+    if (value.empty()) {
         return refuse(quoted(line) +
                       ": `[up|down] WHAT VALUE`, `rebind`, `stats` or `quit` is accepted");
     }
-    if (what == "profile") return set_profile(command, words[1]);
-    if (what != "outage") return set_parameter(command, what, words[1]);
-    const auto seconds = number(words[1], 0, most_ms / 1000);
-    if (!seconds)
-        return refuse("outage is " + quoted(words[1]) + ": seconds from 0 to 3600 are accepted");
-    command.kind = Command::Kind::outage;
-    command.length = milliseconds(*seconds * 1000);
+    if (what == "outage") {
+        const auto seconds = number_in(value, 0, most_seconds);
+        if (!seconds) {
+            return refuse("outage is " + quoted(value) + ": seconds from 0 to 3600 are accepted");
+        }
+        command.kind = Command::Kind::outage;
+        command.length = seconds_of(*seconds);
+        return command;
+    }
+    const auto done = set_parameter(command, what, value, read);
+    if (!done) return Unexpected(done.error());
+    command.kind = Command::Kind::set;
     return command;
 }
 

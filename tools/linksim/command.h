@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,10 +38,15 @@ struct Command {
     Duration length{};
 };
 
+/// The text of a file, or what is wrong with it: a command may name a recording, and this core opens
+/// no files.
+using ReadFile = std::function<Expected<std::string, std::string>(const std::string& path)>;
+
 /// Reads `[up|down] WHAT VALUE`; settings that are not named stay as they are in `now`. Answers what
-/// is wrong and what is accepted when it cannot.
+/// is wrong and what is accepted when it cannot. Without `read` no recording can be named.
 [[nodiscard]] Expected<Command, std::string> parse_command(std::string_view line,
-                                                           const LinkPairSettings& now);
+                                                           const LinkPairSettings& now,
+                                                           const ReadFile& read = nullptr);
 
 /// A parameter that can be set, for lists and options: name, unit and meaning.
 struct Parameter {

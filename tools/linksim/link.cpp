@@ -44,13 +44,14 @@ Link::~Link() = default;
 
 Fate Link::offer(Bytes datagram, Instant now) {
     latest_ = std::max(latest_, now);
+    begin(latest_);
     ++counters_.offered;
     counters_.offered_bytes += datagram.size();
     if (datagram.size() > most_bytes) {
         ++counters_.oversized;
         return Fate::oversized;
     }
-    if (latest_ < outage_until_) {
+    if (dead(latest_)) {
         ++counters_.outage;
         return Fate::outage;
     }
@@ -60,13 +61,13 @@ Fate Link::offer(Bytes datagram, Instant now) {
         return Fate::overflow;
     }
     // Lost behind the queue, on the air: it has taken its time of the link.
-    if (draw_loss()) {
+    if (next_is_lost()) {
         ++counters_.lost;
         counters_.longest_loss = std::max(counters_.longest_loss, ++lost_in_a_row_);
         return Fate::lost;
     }
     lost_in_a_row_ = 0;
-    const Instant free = *through + settings_.delay + draw_jitter();
+    const Instant free = *through + settings_.delay + extra_delay();
     if (chance(settings_.reorder)) {
         ++counters_.reordered;
         store_->push_apart(datagram, std::max(free, last_out_) + settings_.reorder_by);
@@ -82,23 +83,46 @@ Fate Link::offer(Bytes datagram, Instant now) {
 }
 
 std::optional<Instant> Link::through_queue(std::size_t bytes) noexcept {
-    const Instant start = after_stall(std::max(latest_, busy_until_));
-    if (settings_.rate_bps == 0) {
+    const bool recorded = settings_.delay_trace != nullptr || settings_.deliveries != nullptr;
+    const Instant free = std::max(latest_, busy_until_);
+    const Instant start = recorded ? free : after_stall(free);
+    const auto room = queue_room();
+    if (!room) {
         busy_until_ = start;
         return start;
     }
-    const auto rate = static_cast<double>(settings_.rate_bps);
-    const double room = rate / 8 * std::chrono::duration<double>(settings_.queue).count();
     queue_->serve(latest_);
     // What is being sent is no longer in the queue's way, but must fit when the link is idle.
-    if (!queue_->waiting.empty() && static_cast<double>(queue_->bytes + bytes) > room) {
+    if (!queue_->waiting.empty() && static_cast<double>(queue_->bytes + bytes) > *room) {
         return std::nullopt;
     }
-    const std::chrono::duration<double> sending{static_cast<double>(bytes) * 8 / rate};
-    busy_until_ = start + std::chrono::duration_cast<Duration>(sending);
+    if (settings_.deliveries != nullptr) {
+        busy_until_ = std::max(free, deliveries_.carry(bytes, latest_, settings_.repeat));
+    } else {
+        const auto rate = static_cast<double>(settings_.rate_bps);
+        const std::chrono::duration<double> sending{static_cast<double>(bytes) * 8 / rate};
+        busy_until_ = start + std::chrono::duration_cast<Duration>(sending);
+    }
     queue_->waiting.push({.through = busy_until_, .bytes = bytes});
     queue_->bytes += bytes;
     return busy_until_;
+}
+
+std::optional<double> Link::queue_room() const noexcept {
+    const bool recorded = settings_.deliveries != nullptr;
+    if (!recorded && settings_.rate_bps == 0) return std::nullopt;
+    const double rate =
+        recorded ? settings_.deliveries->rate() : static_cast<double>(settings_.rate_bps);
+    return rate / 8 * std::chrono::duration<double>(settings_.queue).count();
+}
+
+bool Link::dead(Instant now) const noexcept {
+    if (now < outage_until_) return true;
+    if (!outages_from_) return false;
+    const Duration since = now - *outages_from_;
+    return std::ranges::any_of(settings_.outages, [&](const Outage& outage) {
+        return since >= outage.at && since - outage.at < outage.length;
+    });
 }
 
 Instant Link::after_stall(Instant at) noexcept {
@@ -122,6 +146,11 @@ void Link::draw_stall(Duration gap) noexcept {
     stall_ends_ = stall_begins_ + exponential(settings_.stall) + Duration{1};
 }
 
+Duration Link::extra_delay() noexcept {
+    if (settings_.delay_trace == nullptr) return draw_jitter();
+    return settings_.delay_trace->at(latest_ - *delays_from_, settings_.repeat);
+}
+
 Duration Link::draw_jitter() noexcept {
     if (settings_.jitter <= Duration::zero()) return Duration::zero();
     if (settings_.jitter_shape == JitterShape::laplace) return exponential(settings_.jitter);
@@ -131,19 +160,26 @@ Duration Link::draw_jitter() noexcept {
     return scaled(settings_.jitter, size * std::sqrt(std::numbers::pi / 2));
 }
 
+bool Link::next_is_lost() noexcept {
+    if (settings_.loss_trace == nullptr) return draw_loss();
+    const auto& lost = settings_.loss_trace->lost;
+    if (losses_read_ == lost.size() && settings_.repeat) losses_read_ = 0;
+    return losses_read_ < lost.size() && lost[losses_read_++];
+}
+
 bool Link::draw_loss() noexcept {
-    if (settings_.loss <= 0) {
-        in_loss_burst_ = false;
-        return false;
+    if (settings_.loss <= 0 || settings_.loss >= 1) {
+        in_loss_burst_ = settings_.loss >= 1;
+    } else {
+        // Leaving the bad state with 1 / burst makes bursts of that mean; entering it as below makes
+        // its share `loss`. Source: Gilbert 1960 and Elliott 1963, as in Hasslinger and Hohlfeld, "The
+        // Gilbert-Elliott Model for Packet Loss in Real Time Services on the Internet" (2008).
+        const double burst = std::max(settings_.loss_burst, 1 / (1 - settings_.loss));
+        const double stay =
+            in_loss_burst_ ? 1 - 1 / burst : settings_.loss / (burst * (1 - settings_.loss));
+        in_loss_burst_ = chance(stay);
     }
-    if (settings_.loss >= 1) return true;
-    // Gilbert: all is lost in the bad state. Leaving it with 1 / burst makes bursts of that mean;
-    // entering it as below makes the bad state's share `loss`.
-    const double burst = std::max(settings_.loss_burst, 1 / (1 - settings_.loss));
-    const double stay =
-        in_loss_burst_ ? 1 - 1 / burst : settings_.loss / (burst * (1 - settings_.loss));
-    in_loss_burst_ = chance(stay);
-    return in_loss_burst_;
+    return in_loss_burst_ ? !chance(settings_.bad_survival) : chance(settings_.good_loss);
 }
 
 bool Link::chance(double probability) noexcept {
@@ -166,6 +202,30 @@ std::optional<Bytes> Link::take(Instant now) noexcept {
 
 void Link::outage(Instant now, Duration length) noexcept { outage_until_ = now + length; }
 
-void Link::apply(const LinkSettings& settings) noexcept { settings_ = settings; }
+void Link::begin(Instant now) noexcept {
+    if (!delays_from_) delays_from_ = now;
+    if (!outages_from_) outages_from_ = now;
+    if (!addresses_from_) addresses_from_ = now;
+    if (!deliveries_from_) {
+        deliveries_from_ = now;
+        deliveries_.start(settings_.deliveries, now);
+    }
+}
+
+void Link::apply(const LinkSettings& settings) {
+    if (settings.delay_trace != settings_.delay_trace) delays_from_.reset();
+    if (settings.deliveries != settings_.deliveries) deliveries_from_.reset();
+    if (settings.outages != settings_.outages) outages_from_.reset();
+    if (settings.address_changes != settings_.address_changes) addresses_from_.reset();
+    if (settings.loss_trace != settings_.loss_trace) losses_read_ = 0;
+    settings_ = settings;
+}
+
+std::size_t Link::address_changes(Instant now) const noexcept {
+    if (!addresses_from_) return 0;
+    const Duration since = now - *addresses_from_;
+    return static_cast<std::size_t>(
+        std::ranges::count_if(settings_.address_changes, [&](Duration at) { return at <= since; }));
+}
 
 }  // namespace giaoban::linksim

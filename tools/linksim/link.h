@@ -8,6 +8,7 @@
 #include "config/vocab/bytes.h"
 #include "config/vocab/random.h"
 #include "config/vocab/time.h"
+#include "tools/linksim/deliveries.h"
 #include "tools/linksim/link_settings.h"
 
 namespace giaoban::linksim {
@@ -49,7 +50,7 @@ struct LinkCounters {
 ///
 /// Units:      bytes are those of the datagram; the rate also counts 28 bytes of IP and UDP.
 /// Threading:  not synchronised.
-/// Real time:  takes memory only while more packets are on the way than ever before.
+/// Real time:  takes memory only while more packets are on the way than ever before, and in apply().
 /// Errors:     none. Times that go backwards are taken for the latest that was seen.
 /// Source:     see README.md for each part of the model.
 class Link {
@@ -64,6 +65,10 @@ class Link {
     Link& operator=(const Link&) = delete;
     ~Link();
 
+    /// When the link begins: recordings, outages and changes of address that have not begun yet count from
+    /// here. Without it they count from the next packet on.
+    void begin(Instant now) noexcept;
+
     Fate offer(Bytes datagram, Instant now);
 
     /// When the next packet comes out; `never` when none is on the way.
@@ -71,10 +76,16 @@ class Link {
     /// A packet that has come out by now, the earliest first; its bytes stay until the next call of take().
     [[nodiscard]] std::optional<Bytes> take(Instant now) noexcept;
 
-    /// Everything offered from now on for that long is lost. A second one replaces the first.
+    /// Everything offered from now on for that long is lost. A second one replaces the first, and none
+    /// changes the outages of the settings.
     void outage(Instant now, Duration length) noexcept;
-    /// From now on; what is on the way keeps its time.
-    void apply(const LinkSettings& settings) noexcept;
+    /// From now on; what is on the way keeps its time. A recording, a list of outages or of changes of address
+    /// that is another than before has not begun yet; one that is the same goes on.
+    void apply(const LinkSettings& settings);
+
+    /// How often the sender's address has changed by now: 0 at first. Whoever carries the packets gives it
+    /// another address for each.
+    [[nodiscard]] std::size_t address_changes(Instant now) const noexcept;
 
     [[nodiscard]] const LinkSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] const LinkCounters& counters() const noexcept { return counters_; }
@@ -84,9 +95,14 @@ class Link {
 
     /// When it is through the queue; nothing when there is no room.
     [[nodiscard]] std::optional<Instant> through_queue(std::size_t bytes) noexcept;
+    /// Bytes that may wait before the link; nothing when its rate has no bound.
+    [[nodiscard]] std::optional<double> queue_room() const noexcept;
+    [[nodiscard]] bool dead(Instant now) const noexcept;
     [[nodiscard]] Instant after_stall(Instant at) noexcept;
     void draw_stall(Duration gap) noexcept;
+    [[nodiscard]] Duration extra_delay() noexcept;
     [[nodiscard]] Duration draw_jitter() noexcept;
+    [[nodiscard]] bool next_is_lost() noexcept;
     [[nodiscard]] bool draw_loss() noexcept;
     [[nodiscard]] bool chance(double probability) noexcept;
     [[nodiscard]] Duration exponential(Duration mean) noexcept;
@@ -105,6 +121,14 @@ class Link {
     bool stalls_drawn_ = false;
     bool in_loss_burst_ = false;
     std::uint64_t lost_in_a_row_ = 0;
+
+    // When each of these began; nothing before it has.
+    std::optional<Instant> delays_from_;
+    std::optional<Instant> deliveries_from_;
+    std::optional<Instant> outages_from_;
+    std::optional<Instant> addresses_from_;
+    Deliveries deliveries_;
+    std::size_t losses_read_ = 0;
 };
 
 }  // namespace giaoban::linksim

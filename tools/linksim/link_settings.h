@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "config/vocab/time.h"
+#include "tools/linksim/trace.h"
 
 namespace giaoban::linksim {
 
@@ -15,7 +18,19 @@ enum class JitterShape : std::uint8_t {
     gauss
 };
 
+/// A time when nothing gets through.
+struct Outage {
+    /// After the link's begin.
+    Duration at{};
+    Duration length{};
+
+    friend bool operator==(const Outage&, const Outage&) = default;
+};
+
 /// How one direction of a link behaves. The defaults are a perfect link.
+///
+/// A recording takes the place of its model: delays that of jitter and stalls, losses that of loss,
+/// deliveries that of the rate and of stalls.
 struct LinkSettings {
     /// The least one-way delay.
     Duration delay{};
@@ -28,11 +43,16 @@ struct LinkSettings {
     /// Mean length of such a stall, exponentially distributed.
     Duration stall{};
 
-    /// Part of the packets that is lost, 0 to 1.
+    /// Part of the packets that is lost, 0 to 1; more exactly, that meets the bad state of the
+    /// Gilbert-Elliott model.
     double loss = 0;
     /// Mean number of packets lost in a row, at least 1. Less than 1 / (1 - loss), what chance alone
     /// makes, is taken as that.
     double loss_burst = 1;
+    /// Part of the packets outside of a burst that is lost all the same, 0 to 1.
+    double good_loss = 0;
+    /// Part of the packets within a burst that gets through all the same, 0 to 1.
+    double bad_survival = 0;
 
     /// 0 is without a bound.
     std::uint64_t rate_bps = 0;
@@ -44,6 +64,19 @@ struct LinkSettings {
     Duration reorder_by = Milliseconds{60};
     /// Part of the packets that comes twice.
     double duplicate = 0;
+
+    /// Added to `delay`; nothing overtakes.
+    std::shared_ptr<const DelayTrace> delay_trace = {};
+    std::shared_ptr<const LossTrace> loss_trace = {};
+    /// `queue` is then taken at its mean rate.
+    std::shared_ptr<const DeliveryTrace> deliveries = {};
+    /// Whether a recording begins again at its end. One that does not has no effect from there on.
+    bool repeat = true;
+
+    /// When nothing gets through; they may overlap.
+    std::vector<Outage> outages = {};
+    /// When the sender's address changes, after the link's begin; see Link::address_changes().
+    std::vector<Duration> address_changes = {};
 
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/vocab/startup_error.h"
+#include "config/whole_file.h"
 #include "tools/linksim/command.h"
 #include "tools/linksim/control.h"
 #include "tools/linksim/profile.h"
@@ -39,6 +40,13 @@ Endpoint endpoint_of(const std::string& option, const std::string& text, bool an
                            StartupError::Exit::usage);
     }
     return zero ? endpoint->with_port(0) : *endpoint;
+}
+
+Expected<std::string, std::string> read_file(const std::string& path) {
+    std::string text;
+    const auto fault = config::read_whole(path, most_trace_bytes, text);
+    if (fault) return Unexpected(path + ' ' + fault->what);
+    return text;
 }
 
 std::string footer() {
@@ -97,7 +105,7 @@ Options read_options(int argc, char** argv) {
                           [](const std::string& line) { return line.front() == ' '; });
     lines.insert(lines.begin(), "profile " + profile);
     for (const auto& line : lines) {
-        const auto command = parse_command(line, options.proxy.links);
+        const auto command = parse_command(line, options.proxy.links, read_file);
         if (!command) throw StartupError(command.error(), StartupError::Exit::usage);
         options.proxy.links = command->settings;
     }
@@ -105,7 +113,7 @@ Options read_options(int argc, char** argv) {
 }
 
 Control::Answer obey(Proxy& proxy, std::string_view line) {
-    const auto command = parse_command(line, proxy.settings());
+    const auto command = parse_command(line, proxy.settings(), read_file);
     if (!command) return {"error: " + command.error(), Control::Answer::Kind::wrong};
     if (command->kind == Command::Kind::stats) {
         return {proxy.stats(), Control::Answer::Kind::asked_for};
@@ -131,7 +139,7 @@ void wait(std::vector<pollfd>& descriptors, Instant deadline) {
 }
 
 void carry(const Options& options) {
-    Proxy proxy(options.proxy);
+    Proxy proxy(options.proxy, std::chrono::steady_clock::now());
     Control control(options.control, [&](std::string_view line) { return obey(proxy, line); });
     std::vector<pollfd> descriptors;
     while (stopped == 0) {

@@ -38,18 +38,25 @@ std::string json_of(const LinkCounters& counters) {
 
 }  // namespace
 
-Proxy::Proxy(const ProxySettings& settings)
+Proxy::Proxy(const ProxySettings& settings, Instant now)
     : settings_(settings),
       up_(settings.links.up, settings.seed),
       down_(settings.links.down, down_seed(settings.seed)),
       box_side_(udp_at(settings.listen)),
-      mixer_side_(udp_to(settings.to)) {}
+      mixer_side_(udp_to(settings.to)) {
+    up_.begin(now);
+    down_.begin(now);
+}
 
 Instant Proxy::next_deadline() const noexcept {
     return std::min(up_.next_deadline(), down_.next_deadline());
 }
 
 void Proxy::run(Instant now) {
+    for (const auto planned = up_.address_changes(now); planned_rebinds_ < planned;
+         ++planned_rebinds_) {
+        rebind();
+    }
     send_due(now);
     take_in(up_, box_side_.get(), true, now);
     take_in(down_, mixer_side_.get(), false, now);
@@ -77,20 +84,27 @@ void Proxy::send_due(Instant now) noexcept {
 
 void Proxy::apply(const Command& command, Instant now) {
     if (command.kind == Command::Kind::set) {
+        const bool replanned =
+            command.settings.up.address_changes != up_.settings().address_changes;
         up_.apply(command.settings.up);
         down_.apply(command.settings.down);
+        up_.begin(now);
+        down_.begin(now);
+        if (replanned) planned_rebinds_ = 0;
     }
     if (command.kind == Command::Kind::outage) {
         if (command.up) up_.outage(now, command.length);
         if (command.down) down_.outage(now, command.length);
     }
-    if (command.kind == Command::Kind::rebind) {
-        // The new one first, so that the kernel cannot give the same port again. What is still on its
-        // way to the old one is lost.
-        Socket other = udp_to(settings_.to);
-        mixer_side_ = std::move(other);
-        ++rebinds_;
-    }
+    if (command.kind == Command::Kind::rebind) rebind();
+}
+
+void Proxy::rebind() {
+    // The new one first, so that the kernel cannot give the same port again. What is still on its
+    // way to the old one is lost.
+    Socket other = udp_to(settings_.to);
+    mixer_side_ = std::move(other);
+    ++rebinds_;
 }
 
 LinkPairSettings Proxy::settings() const noexcept {

@@ -25,13 +25,15 @@ struct ProxySettings {
 /// The link between one box and the mixing box, on real UDP ports.
 ///
 /// Answers go to where the last packet from the box's side came from. The mixing box sees one
-/// address of its own for each box, which `rebind` changes as a mobile network does.
+/// address of its own for each box, which `rebind` changes as a mobile network does, now or when the
+/// settings of the way up say so.
 ///
 /// Threading:  one thread.
 /// Errors:     StartupError when a port cannot be had; what the network does later is lost packets.
 class Proxy {
   public:
-    explicit Proxy(const ProxySettings& settings);
+    /// Times of recordings, outages and changes of address count from `now`.
+    Proxy(const ProxySettings& settings, Instant now);
 
     /// What to wait on, and for how long at most.
     [[nodiscard]] int box_socket() const noexcept { return box_side_.get(); }
@@ -49,6 +51,7 @@ class Proxy {
     [[nodiscard]] std::string stats() const;
 
   private:
+    void rebind();
     void take_in(Link& link, int socket, bool from_box, Instant now);
     void send_due(Instant now) noexcept;
 
@@ -59,6 +62,7 @@ class Proxy {
     Socket mixer_side_;
     std::optional<Endpoint> box_;
     std::uint64_t rebinds_ = 0;
+    std::size_t planned_rebinds_ = 0;
     std::array<std::byte, 65'536> buffer_{};
 };
 

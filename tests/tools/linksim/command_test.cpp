@@ -44,14 +44,65 @@ TEST_CASE("a parameter is set for both directions or for one", "[linksim]") {
 }
 
 TEST_CASE("every parameter in the list can be set and changes something", "[linksim]") {
+    const auto value_of = [](const Parameter& parameter) -> std::string {
+        if (parameter.value == "PART") return "0.5";
+        if (parameter.value == "FILE") return "one.trace";
+        if (parameter.value == "YES_NO") return "no";
+        if (parameter.value == "TIMES") return parameter.name == "outages" ? "5+1" : "5";
+        return "77";
+    };
     for (const auto& parameter : parameters()) {
         INFO(parameter.name);
-        const bool part = parameter.value == "PART";
-        const auto command = read(std::string(parameter.name) + (part ? " 0.5" : " 77"));
-        CHECK(command.settings.up != quiet.up);
-        CHECK(command.settings.down != quiet.down);
+        const auto command = parse_command(
+            std::string(parameter.name) + ' ' + value_of(parameter), quiet,
+            [](const std::string&) -> Expected<std::string, std::string> { return "1\n"; });
+        REQUIRE(command);
+        CHECK(command->settings.up != quiet.up);
+        // An address is seen at one end.
+        CHECK((command->settings.down != quiet.down) == (parameter.name != "rebinds"));
     }
     CHECK(read("rate 128").settings.up.rate_bps == 128'000);
+    CHECK(read("rate 0.0001").settings.up.rate_bps == 1);
+    CHECK(read("reorder-by 30").settings.up.reorder_by == 30ms);
+    CHECK(read("bad-survival 0.2").settings.up.bad_survival == 0.2);
+}
+
+TEST_CASE("a recording is named by its file, whose name may have spaces", "[linksim]") {
+    std::string asked;
+    const ReadFile files = [&](const std::string& path) -> Expected<std::string, std::string> {
+        asked = path;
+        if (path == "away.delays") return Unexpected(std::string("away.delays: it is not there"));
+        return "10\n1\n";
+    };
+    const auto up = parse_command("up delay-trace my trips/a 1.delays ", quiet, files);
+    REQUIRE(up);
+    CHECK(asked == "my trips/a 1.delays");
+    REQUIRE(up->settings.up.delay_trace);
+    CHECK(up->settings.up.delay_trace->delays == std::vector<Duration>{10ms, 1ms});
+    CHECK_FALSE(up->settings.down.delay_trace);
+    // Taken off again without a file.
+    CHECK_FALSE(parse_command("delay-trace none", up->settings)->settings.up.delay_trace);
+
+    const auto away = parse_command("delay-trace away.delays", quiet, files);
+    REQUIRE_FALSE(away);
+    CHECK(away.error() == "away.delays: it is not there");
+    const auto wrong = parse_command("loss-trace x.loss", quiet, files);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().starts_with("x.loss:1: `10`"));
+    CHECK_FALSE(parse_command("rate-trace x.up", quiet, files));
+    CHECK_FALSE(parse_command("rate-trace x.up", quiet));
+}
+
+TEST_CASE("outages and changes of address are planned by lists of times", "[linksim]") {
+    CHECK(read("down outages 60+5,90+1").settings.down.outages ==
+          std::vector<Outage>{{60s, 5s}, {90s, 1s}});
+    CHECK(read("down outages 60+5").settings.up.outages.empty());
+    CHECK(read("rebinds 20,40").settings.up.address_changes == std::vector<Duration>{20s, 40s});
+    CHECK(read("rebinds none").settings.up.address_changes.empty());
+    using Catch::Matchers::ContainsSubstring;
+    CHECK_THAT(refusal("down rebinds 5"), ContainsSubstring("up rebinds"));
+    CHECK_THAT(refusal("outages 60"), ContainsSubstring("AT+LENGTH"));
+    CHECK_THAT(refusal("repeat maybe"), ContainsSubstring("yes or no"));
 }
 
 TEST_CASE("a profile replaces everything, in the direction that is named", "[linksim]") {
