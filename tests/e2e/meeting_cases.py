@@ -124,8 +124,9 @@ def two_talkers_and_the_chair_speak_at_once_under_the_open_policy(folder):
 def a_recording_can_be_spoken_in_and_a_loss_of_forty_percent_leaves_words_that_are_recognised(folder):
     for loss, least in ((0.01, 0.85), (0.10, 0.75), (0.40, 0.35)):
         with Stage(BUILD, folder / f"{loss:.0%}", "clean", fresh=True) as stage:
-            for index, name in enumerate(["Nói", "Nghe"]):
-                stage.add_box(name, index, link_options=["--loss", str(loss), "--burst", "2"])
+            # The speaker's link loses; two that do leave a third of what is said.
+            stage.add_box("Nói", 0, link_options=["--loss", str(loss), "--burst", "2"])
+            stage.add_box("Nghe", 1)
             stage.start(30)
             stage.speak("Nói", 8)
             time.sleep(1)
