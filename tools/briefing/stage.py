@@ -4,6 +4,7 @@ Every part is the real program in a process of its own. What is started here is 
 """
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -25,9 +26,16 @@ class StageFailed(RuntimeError):
 
 
 def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port below those that the kernel gives to sockets which ask for any (Linux: from 32768), so that it stays free."""
+    for _ in range(200):
+        port = random.randrange(20_000, 32_000)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise StageFailed("no UDP port is free between 20000 and 32000")
 
 
 def file_name(name: str) -> str:
