@@ -118,7 +118,7 @@ void read(TomlTable table, BoxConfig::Lamps& lamps) {
 }
 
 void read(TomlTable table, BoxConfig::Link& link) {
-    table.number("widest_rung", link.widest_rung, 0, highest_rung);
+    read_rungs(table, "least_rung", "widest_rung", link.up);
 }
 
 }  // namespace

@@ -61,8 +61,7 @@ struct BoxConfig {
     } lamps;
 
     struct Link {
-        /// An index into net/link's table of rungs.
-        std::uint8_t widest_rung = highest_rung;
+        RungRange up;
         friend bool operator==(const Link&, const Link&) = default;
     } link;
 

@@ -38,7 +38,9 @@ void read(TomlTable table, MixerConfig::Limits& limits) {
 void read(TomlTable table, MixerConfig::Audio& audio) { read_rate(table, audio.rate); }
 
 void read(TomlTable table, MixerConfig::Link& link) {
-    table.number("rung", link.rung, 0, highest_rung);
+    read_rungs(table, "least_rung_up", "widest_rung_up", link.up);
+    read_rungs(table, "least_rung_down", "widest_rung_down", link.down);
+    read_choice(table, "redundancy", link.redundancy);
     table.choice<SrtpChoice>("srtp", link.srtp,
                              {{"aes_cm_128_hmac_sha1_80", SrtpChoice::aes_cm_128_hmac_sha1_80},
                               {"aead_aes_128_gcm", SrtpChoice::aead_aes_128_gcm},

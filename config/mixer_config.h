@@ -54,8 +54,10 @@ struct MixerConfig {
     } limits;
 
     struct Link {
-        /// An index into net/link's table of rungs; the default is that of net/link.
-        std::uint8_t rung = highest_rung;
+        RungRange up;
+        RungRange down;
+        /// Automatic: as much is lost.
+        Choice redundancy = Choice::automatic;
         SrtpChoice srtp = SrtpChoice::aes_cm_128_hmac_sha1_80;
         friend bool operator==(const Link&, const Link&) = default;
     } link;

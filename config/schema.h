@@ -20,6 +20,7 @@ void read(TomlTable table, PlayoutSettings& playout);
 
 // Kinds of values.
 void read_choice(TomlTable& table, std::string_view key, Choice& into);
+void read_rungs(TomlTable& table, std::string_view least, std::string_view widest, RungRange& into);
 void read_log_level(TomlTable& table, LogLevel& into);
 void read_rate(TomlTable& table, SampleRate& into);
 void read_path(TomlTable& table, std::string_view key, std::string& into);

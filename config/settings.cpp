@@ -69,6 +69,7 @@ void read(TomlTable table, PlayoutSettings& playout) {
     // The 128 packets that can wait are 2.56 s of 20 ms each.
     table.time("least_depth_ms", playout.least_depth, Milliseconds{20ms}, Milliseconds{1s});
     table.time("most_depth_ms", playout.most_depth, Milliseconds{100ms}, Milliseconds{2s});
+    table.flag("catch_up", playout.catch_up);
     if (playout.most_depth < 2 * playout.least_depth) {
         table.refuse("most_depth_ms", "expected at least twice least_depth_ms");
     }
@@ -77,6 +78,15 @@ void read(TomlTable table, PlayoutSettings& playout) {
 void read_choice(TomlTable& table, std::string_view key, Choice& into) {
     table.choice<Choice>(key, into,
                          {{"auto", Choice::automatic}, {"on", Choice::on}, {"off", Choice::off}});
+}
+
+void read_rungs(TomlTable& table, std::string_view least, std::string_view widest,
+                RungRange& into) {
+    table.number(least, into.least, 0, highest_rung);
+    table.number(widest, into.widest, 0, highest_rung);
+    if (into.widest < into.least) {
+        table.refuse(widest, "expected at least " + std::string(least));
+    }
 }
 
 void read_log_level(TomlTable& table, LogLevel& into) {

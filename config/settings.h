@@ -35,8 +35,15 @@ inline constexpr std::uint16_t default_port = 24380;
 /// box's daemon must mean the same file: the cards name its public key.
 inline constexpr std::string_view private_key_file = "private.key";
 
-/// The ladder of net/link has the rungs 0 to 5 (a test holds the two together).
+/// The steps of net/link's ladder are 0 to 5 (a test holds the two together).
 inline constexpr std::uint8_t highest_rung = 5;
+
+/// Between which steps of the ladder one direction of a link may be; equal: it stays there.
+struct RungRange {
+    std::uint8_t least = 0;
+    std::uint8_t widest = highest_rung;
+    friend bool operator==(const RungRange&, const RungRange&) = default;
+};
 
 /// [codec]
 struct CodecSettings {
@@ -50,6 +57,7 @@ struct CodecSettings {
 struct PlayoutSettings {
     Milliseconds least_depth{20};   ///< from a frame's first sample spoken to heard, the way aside
     Milliseconds most_depth{1000};  ///< the most lateness that is waited for
+    bool catch_up = true;           ///< what a listener has missed in an outage is heard later
     friend bool operator==(const PlayoutSettings&, const PlayoutSettings&) = default;
 };
 

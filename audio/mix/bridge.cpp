@@ -1,6 +1,7 @@
 #include "audio/mix/bridge.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "audio/mix/tick_clock.h"
@@ -19,6 +20,9 @@ std::size_t ticks_of(Samples frame) noexcept {
            "a rung's frame is 20, 40, 60, 80, 100 or 120 ms");
     return ticks;
 }
+
+// Of who speaks alone: a round trip over a bad mobile link, and again for one that was lost twice.
+constexpr Samples alone_depth = std::chrono::milliseconds{600};
 
 /// How far before itself a packet may tell of what was spoken.
 std::int64_t redundant_ticks_of(const EncoderSettings& settings) noexcept {
@@ -45,10 +49,15 @@ Bridge::Bridge(const Settings& settings, std::span<const RungSettings> rungs,
                           .ticks = ticks_of(rung.encoder.frame),
                           .redundant_ticks = redundant_ticks_of(rung.encoder),
                           .everybody = {.encoder = make_encoder(rung.encoder)}});
+        common_ticks_ = std::lcm(common_ticks_, static_cast<std::int64_t>(rungs_.back().ticks));
     }
+    PlayoutLimits limits = settings.playout;
+    limits.listening_depth = std::min(limits.listening_depth, alone_depth);
+    // A speaker hears next to nothing: its way down is free.
+    limits.asks_for_all = true;
     talkers_.reserve(settings.talkers);
     for (std::size_t i = 0; i < settings.talkers; ++i) {
-        talkers_.push_back({.slot = TalkerSlot(rate_, settings.playout, make_decoder(rate_)),
+        talkers_.push_back({.slot = TalkerSlot(rate_, limits, make_decoder(rate_)),
                             .others = MixLine(rate_),
                             .stream = {.encoder = make_encoder(rungs.front().encoder)}});
     }
@@ -91,7 +100,7 @@ Bridge::Opened Bridge::open(BoxId box, RungIndex hears) noexcept {
 void Bridge::start(Talker& talker, BoxId box, std::size_t rung) noexcept {
     talker.slot.open(box);
     talker.others = everybody_;
-    talker.rung = rung;
+    talker.rung = talker.next_rung = rung;
     talker.stream.running = rungs_[rung].everybody.running;
     talker.stream.encoder->apply(rungs_[rung].settings);
     talker.stream.encoder->reset();
@@ -99,6 +108,11 @@ void Bridge::start(Talker& talker, BoxId box, std::size_t rung) noexcept {
 
 void Bridge::close(BoxId box, Closing closing) noexcept {
     if (Talker* talker = find(box)) talker->slot.close(closing);
+}
+
+void Bridge::move(BoxId box, RungIndex rung) noexcept {
+    const std::size_t next = position_of(rung);
+    if (Talker* talker = find(box)) talker->next_rung = next;
 }
 
 void Bridge::insert(BoxId box, const EncodedPacket& packet, Instant arrived) noexcept {
@@ -122,9 +136,21 @@ void Bridge::tick(Instant now, BridgeSink& sink) noexcept {
         return;
     }
     ++stats_.ticks;
+    follow_the_floor();
     mix(play(now));
     ++tick_;
     finish_frames(sink);
+}
+
+/// Who speaks alone is waited for, so that what its link lost can come again; two who talk with each other are not.
+void Bridge::follow_the_floor() noexcept {
+    const auto open = std::ranges::count_if(talkers_, [](const Talker& talker) {
+        return talker.slot.state() == TalkerSlot::State::open;
+    });
+    const auto mode = converses_ || open > 1 ? PlayoutMode::conversation : PlayoutMode::listening;
+    for (Talker& talker : talkers_) {
+        if (talker.slot.in_use()) talker.slot.playout().follow(mode);
+    }
 }
 
 std::size_t Bridge::play(Instant now) noexcept {
@@ -163,8 +189,9 @@ void Bridge::finish_frames(BridgeSink& sink) noexcept {
     for (std::size_t i = 0; i < rungs_.size(); ++i) {
         if (tick_ % static_cast<std::int64_t>(rungs_[i].ticks) != 0) continue;
         finish_frame(rungs_[i], i, sink);
-        free_the_clean(i);
     }
+    move_on();
+    free_the_clean();
 }
 
 void Bridge::finish_frame(Rung& rung, std::size_t position, BridgeSink& sink) noexcept {
@@ -210,18 +237,35 @@ void Bridge::send(Stream& stream, const Rung& rung, const MixLine& line, BoxId o
     sink.encoded({.rung = rung.index,
                   .only = only,
                   .except = std::span(except).first(excepted),
+                  .tick = begin,
                   .timestamp = static_cast<std::uint32_t>(begin * tick_length.count()),
                   .marker = !stream.running,
                   .payload = Bytes(payload).first(*size)});
     stream.running = true;
 }
 
-// The packet of the frame that begins now has nothing of these boxes' voices, neither as sound nor as redundancy: from
-// now on they hear what all hear. An encoder that rests begins anew, and remembers nothing.
-void Bridge::free_the_clean(std::size_t rung) noexcept {
-    const std::int64_t told = rungs_[rung].everybody.fed ? rungs_[rung].redundant_ticks : 0;
+// The encoder goes on with what it remembers: only its next frame is of another length.
+void Bridge::move_on() noexcept {
     for (Talker& talker : talkers_) {
-        if (talker.slot.state() == TalkerSlot::State::leaving && talker.rung == rung &&
+        if (!talker.slot.in_use() || talker.next_rung == talker.rung) continue;
+        const auto both = static_cast<std::int64_t>(
+            std::lcm(rungs_[talker.rung].ticks, rungs_[talker.next_rung].ticks));
+        if (tick_ % both != 0) continue;
+        talker.rung = talker.next_rung;
+        talker.stream.encoder->apply(rungs_[talker.rung].settings);
+    }
+}
+
+// The packets of the frames that begin now, on whatever rung, have nothing of these boxes' voices, neither as sound nor
+// as redundancy: from now on they hear what all hear. An encoder that rests begins anew, and remembers nothing.
+void Bridge::free_the_clean() noexcept {
+    if (tick_ % common_ticks_ != 0) return;
+    std::int64_t told = 0;
+    for (const Rung& rung : rungs_) {
+        if (rung.everybody.fed) told = std::max(told, rung.redundant_ticks);
+    }
+    for (Talker& talker : talkers_) {
+        if (talker.slot.state() == TalkerSlot::State::leaving &&
             talker.slot.clean_from() + told <= tick_) {
             talker.slot.free();
         }
@@ -246,6 +290,15 @@ void Bridge::skip(std::int64_t ticks) noexcept {
         rung.everybody.running = rung.everybody.fed = false;
     for (Talker& talker : talkers_)
         talker.stream.running = talker.stream.fed = false;
+}
+
+void Bridge::set_round_trip(BoxId box, Samples round_trip) noexcept {
+    if (Talker* talker = find(box)) talker->slot.playout().set_round_trip(round_trip);
+}
+
+std::size_t Bridge::missing(BoxId box, Instant now, std::span<std::uint16_t> seqs) noexcept {
+    Talker* talker = find(box);
+    return talker == nullptr ? 0 : talker->slot.playout().missing(now, seqs);
 }
 
 std::optional<PlayoutStats> Bridge::playout(BoxId box) const noexcept {

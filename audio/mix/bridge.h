@@ -30,7 +30,8 @@ struct MixPacket {
     BoxId only = no_box;
     /// but these, who are in it.
     std::span<const BoxId> except;
-    std::uint32_t timestamp = 0;  ///< of its first sample, at 48 kHz (RFC 7587)
+    std::int64_t tick = 0;        ///< of its first sample: the media clock without wrap-around
+    std::uint32_t timestamp = 0;  ///< the same at 48 kHz (RFC 7587)
     bool marker = false;          ///< the first after a pause
     Bytes payload;                ///< good until the sink returns
 };
@@ -60,8 +61,9 @@ struct BridgeStats {
 /// Everybody hears all talkers; a talker hears all others. A box never hears itself: a packet says whom it
 /// is for, and from the tick in which a microphone opens until no frame has any of its voice, its box gets a
 /// mix of its own. A talker who is alone is sent nothing. Frames of all rungs begin at whole multiples of their
-/// length on one media clock, 960 a tick, so that a listener can be moved from one mix to the other
-/// between two frames, with nothing lost and nothing twice.
+/// length on one media clock, 960 a tick, so that a listener can be moved from one mix or rung to the other
+/// between two frames, with nothing lost and nothing twice: a talker's box goes back to everybody's mix where the
+/// frames of all rungs end together.
 ///
 /// Nobody open: tick() only counts. After the last word 200 ms of silence are sent (MixLine).
 ///
@@ -77,7 +79,8 @@ class Bridge {
     /// 16 open microphones are what the configuration allows; the chair's, and seven that are just
     /// closing. Each costs a decoder, an encoder and a jitter buffer: about 0.4 MB with Opus 1.6.
     static constexpr std::size_t most_talkers = 24;
-    static constexpr std::size_t most_rungs = 8;
+    /// net/link's ladder has 10.
+    static constexpr std::size_t most_rungs = 12;
 
     using MakeDecoder = std::function<std::unique_ptr<SpeechDecoder>(SampleRate)>;
     using MakeEncoder = std::function<std::unique_ptr<SpeechEncoder>(const EncoderSettings&)>;
@@ -105,9 +108,15 @@ class Bridge {
     /// Opens a box's microphone. `hears`: the rung on which it is sent what the others say.
     [[nodiscard]] Opened open(BoxId box, RungIndex hears) noexcept;
     void close(BoxId box, Closing closing) noexcept;
+    /// A talker's box is sent to on that rung from where its frames and those of its rung before end together. Of
+    /// another box it says nothing.
+    void move(BoxId box, RungIndex rung) noexcept;
 
     /// A packet of a box whose microphone is open, or draining. Of another it is dropped, and counted.
     void insert(BoxId box, const EncodedPacket& packet, Instant arrived) noexcept;
+
+    /// Whether all talk with each other, as in an open meeting, or mostly one speaks and the others listen.
+    void converses(bool all) noexcept { converses_ = all; }
 
     /// One tick.
     void tick(Instant now, BridgeSink& sink) noexcept;
@@ -120,6 +129,12 @@ class Bridge {
     [[nodiscard]] const BridgeStats& stats() const noexcept { return stats_; }
     /// Of a box whose microphone is open.
     [[nodiscard]] std::optional<PlayoutStats> playout(BoxId box) const noexcept;
+
+    /// How long the answer to a request to that talker takes; and which of its packets to ask for now
+    /// (Playout::missing). Nothing for a box whose microphone is not open.
+    void set_round_trip(BoxId box, Samples round_trip) noexcept;
+    [[nodiscard]] std::size_t missing(BoxId box, Instant now,
+                                      std::span<std::uint16_t> seqs) noexcept;
 
   private:
     /// An encoder, whether its last frame was sent, and whether it was given the frame before at all: if not, what it
@@ -142,27 +157,32 @@ class Bridge {
         MixLine others;  ///< the mix without it
         Stream stream;
         std::size_t rung = 0;
+        std::size_t next_rung = 0;
         bool heard = false;
     };
 
     [[nodiscard]] Talker* find(BoxId box) noexcept;
     [[nodiscard]] std::size_t position_of(RungIndex rung) const noexcept;
     void start(Talker& talker, BoxId box, std::size_t rung) noexcept;
+    void follow_the_floor() noexcept;
     [[nodiscard]] std::size_t play(Instant now) noexcept;
     void mix(std::size_t heard) noexcept;
     void finish_frames(BridgeSink& sink) noexcept;
     void finish_frame(Rung& rung, std::size_t position, BridgeSink& sink) noexcept;
     void send(Stream& stream, const Rung& rung, const MixLine& line, BoxId only,
               BridgeSink& sink) noexcept;
-    void free_the_clean(std::size_t rung) noexcept;
+    void move_on() noexcept;
+    void free_the_clean() noexcept;
 
     SampleRate rate_;
     std::vector<Rung> rungs_;
+    std::int64_t common_ticks_ = 1;  ///< frames of all rungs end together each
     std::vector<Talker> talkers_;
     MixLine everybody_;
     std::vector<std::int32_t> sum_;
     std::vector<std::int32_t> without_;
     std::vector<std::int16_t> frame_;
+    bool converses_ = true;
     std::int64_t tick_ = 0;
     BridgeStats stats_;
 };

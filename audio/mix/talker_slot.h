@@ -56,6 +56,7 @@ class TalkerSlot {
     /// While leaving: the first tick of everybody's mix that has nothing of its voice.
     [[nodiscard]] std::int64_t clean_from() const noexcept { return clean_from_; }
     [[nodiscard]] const Playout& playout() const noexcept { return playout_; }
+    [[nodiscard]] Playout& playout() noexcept { return playout_; }
 
   private:
     // 200 ms without sound, as the mix's own tail: nothing is under way any more.

@@ -6,11 +6,6 @@ namespace giaoban::audio {
 
 void LatenessEstimator::note(Samples transit, Samples at) noexcept {
     if (count_ == window) drop_oldest();
-    if (at - mended_since_ > mended_memory) {
-        mended_before_ = mended_;
-        mended_ = Samples::min();
-        mended_since_ = at;
-    }
     // Two at most, so that one note never costs more than three: the rest goes with the next ones.
     for (int i = 0; i < 2 && count_ != 0 && at - history_[oldest_].at > memory; ++i)
         drop_oldest();
@@ -32,15 +27,6 @@ void LatenessEstimator::drop_oldest() noexcept {
     --count_;
 }
 
-void LatenessEstimator::note_mended(Samples transit, Samples at) noexcept {
-    if (mended_ == Samples::min()) mended_since_ = at;
-    mended_ = std::max(mended_, transit);
-}
-
-Samples LatenessEstimator::all_mended() const noexcept {
-    return std::max({on_time(), mended_, mended_before_});
-}
-
 void LatenessEstimator::note_jitter(Samples transit) noexcept {
     if (has_last_) {
         const Samples step = transit - last_transit_;
@@ -51,26 +37,25 @@ void LatenessEstimator::note_jitter(Samples transit) noexcept {
     has_last_ = true;
 }
 
-void LatenessEstimator::follow_pause(Samples transit, Samples pause) noexcept {
+Samples LatenessEstimator::follow_pause(Samples transit, Samples pause) noexcept {
     has_last_ = false;
-    if (count_ == 0) return;
+    if (count_ == 0) return Samples{0};
     // Crystals are within 100 ppm each; 300 leaves room for a cheap one in the sun.
     const Samples drift = pause * 300 / 1'000'000;
-    shift(std::clamp(transit - typical(), -drift, drift));
+    return shift(std::clamp(transit - typical(), -drift, drift));
 }
 
-void LatenessEstimator::rebase(Samples transit) noexcept {
+Samples LatenessEstimator::rebase(Samples transit) noexcept {
     has_last_ = false;
-    shift(transit - quickest());
+    return shift(transit - quickest());
 }
 
-void LatenessEstimator::shift(Samples by) noexcept {
+Samples LatenessEstimator::shift(Samples by) noexcept {
     for (std::size_t i = 0; i < count_; ++i) {
         ordered_[i] += by;
         history_[(oldest_ + i) % window].transit += by;
     }
-    if (mended_ != Samples::min()) mended_ += by;
-    if (mended_before_ != Samples::min()) mended_before_ += by;
+    return by;
 }
 
 Samples LatenessEstimator::on_time() const noexcept {
@@ -82,7 +67,6 @@ void LatenessEstimator::forget() noexcept {
     count_ = 0;
     oldest_ = 0;
     has_last_ = false;
-    mended_ = mended_before_ = Samples::min();
     jitter_sixteenths_ = Samples{0};
 }
 

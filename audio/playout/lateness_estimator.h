@@ -8,7 +8,7 @@
 
 namespace giaoban::audio {
 
-/// How long packets are on their way, and so how long playout must wait for nearly all of them.
+/// How long packets are on their way: what the clocks differ by, and what is usual.
 ///
 /// It keeps the transits of the last frames in order and answers quantiles of them. A transit is the
 /// arrival here less the end of the frame on the sender's clock; the two clocks have nothing to do
@@ -28,30 +28,23 @@ class LatenessEstimator {
     /// the scheduler's mood in seconds. With frames of 20 ms the window itself ends after 10 s.
     static constexpr Samples memory = std::chrono::seconds{20};
 
-    /// Bursts of loss are rare and long: the longest is kept in mind for one to two of this. At 5 % in
-    /// bursts of two frames of 20 ms, one comes each 0.8 s, and one of five frames each 13 s.
-    static constexpr Samples mended_memory = std::chrono::seconds{15};
-
     /// One frame in `late_one_in` may be later than on_time().
     explicit LatenessEstimator(std::uint32_t late_one_in) noexcept : late_one_in_(late_one_in) {}
 
     /// A frame could be played from `at` on, which is `transit` after its end.
     void note(Samples transit, Samples at) noexcept;
-    /// A frame was lost, and its redundancy was here `transit` after the end of the frame.
-    void note_mended(Samples transit, Samples at) noexcept;
     /// The difference to the packet before, for jitter(); in the order of arrival.
     void note_jitter(Samples transit) noexcept;
 
     /// The stream went on after a pause; its first packet took `transit`. What is known of lateness
-    /// stays, but moves by what the clocks may have drifted apart in that time.
-    void follow_pause(Samples transit, Samples pause) noexcept;
+    /// stays, but moves by what the clocks may have drifted apart in that time. Answers by how much.
+    [[nodiscard]] Samples follow_pause(Samples transit, Samples pause) noexcept;
     /// The sender's clock is another one now: what is known of lateness stays relative to this.
-    void rebase(Samples transit) noexcept;
+    /// Answers by how much it moves.
+    [[nodiscard]] Samples rebase(Samples transit) noexcept;
 
     /// The transit that all but one frame in `late_one_in` keep.
     [[nodiscard]] Samples on_time() const noexcept;
-    /// The transit that the redundancy of every lost frame of late kept; not below on_time().
-    [[nodiscard]] Samples all_mended() const noexcept;
     [[nodiscard]] Samples quickest() const noexcept {
         return count_ == 0 ? Samples{0} : ordered_[0];
     }
@@ -70,17 +63,13 @@ class LatenessEstimator {
     };
 
     void drop_oldest() noexcept;
-    void shift(Samples by) noexcept;
+    Samples shift(Samples by) noexcept;
 
     std::uint32_t late_one_in_;
     std::array<Samples, window> ordered_{};
     std::array<Entry, window> history_{};
     std::size_t oldest_ = 0;
     std::size_t count_ = 0;
-    // The longest of this stretch of time and of the one before.
-    Samples mended_{Samples::min()};
-    Samples mended_before_{Samples::min()};
-    Samples mended_since_{0};
     Samples jitter_sixteenths_{0};
     Samples last_transit_{0};
     bool has_last_ = false;

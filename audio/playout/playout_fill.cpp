@@ -14,18 +14,8 @@ constexpr Samples longest_packet = 120ms;
 // A gap as short as this that was stood in for is over: to play it again from redundancy would be heard
 // as a stutter, and to leave it out costs no word.
 constexpr Samples too_short_to_repeat = 40ms;
-// One correction is 15 ms at most. From 12 ms above the aim it ends at most 3 below, where lengthening
-// does not yet begin; from 3 below it ends at most 12 above. So corrections never chase each other.
-constexpr Samples above = 12ms;
-constexpr Samples below = 3ms;
-// Far from the aim: a correction each 40 ms, which is 1.25 times the speed at 10 ms each, about what
-// listeners follow without effort; near it, one each 100 ms.
-constexpr Samples far = 40ms;
-constexpr Samples between_when_far = 40ms;
-constexpr Samples between = 100ms;
-// After sound was missing, what was gained in depth is kept for a while: such moments come in groups.
-constexpr Samples no_hurry = 2s;
-constexpr Samples no_hurry_up_to = 100ms;
+// By as much who listens may be later than its aim: see playout_pace.cpp.
+constexpr Samples overshoot = 100ms;
 
 }  // namespace
 
@@ -47,9 +37,14 @@ bool Playout::begin() noexcept {
     }
     if (!waiting_) waiting_since_ = now_;
     waiting_ = true;
+    if (has_position_ && may_still_come(last_seq_ + 1, decoded_until_)) return false;
     const Samples start = earliest_start(*first);
-    const Samples wait = aim() - (now_ - start);
-    const bool too_long = now_ - waiting_since_ > limits_.most_wait + longest_packet;
+    // Who was played by another until here hears no silence in the midst of a word.
+    const bool follows_on = goes_on_ && first->start - decoded_until_ < shortest_frame;
+    const Samples wait = follows_on ? Samples{0} : aim() - (now_ - start);
+    const Samples most_wait =
+        mode_ == PlayoutMode::listening ? limits_.listening_depth : limits_.most_wait;
+    const bool too_long = now_ - waiting_since_ > most_wait + longest_packet;
     if (wait >= tick_length && !too_long) return false;
     if (wait > Samples{0} && wait < tick_length) {
         const std::size_t lead = sample_count(wait, rate_);
@@ -57,8 +52,9 @@ bool Playout::begin() noexcept {
         if (lead > there) line_.append_silence(lead - there);
     }
     if (!has_position_) last_seq_ = first->seq - 1;
+    new_talk_ = new_talk_ || first->marker;
     playing_ = true;
-    waiting_ = false;
+    waiting_ = goes_on_ = false;
     has_position_ = true;
     decoded_until_ = start;
     stood_in_ = Samples{0};
@@ -67,7 +63,12 @@ bool Playout::begin() noexcept {
 }
 
 void Playout::leave_out_what_is_too_far_behind() noexcept {
-    Samples behind = delay() - aim() - limits_.most_behind;
+    if (mode_ == PlayoutMode::listening) return;
+    // Who has listened catches up by stretching; only what was out of reach of that is left out.
+    const Samples allowed = hurries_
+                                ? std::max(limits_.most_behind, limits_.listening_depth + overshoot)
+                                : limits_.most_behind;
+    Samples behind = delay() - aim() - allowed;
     if (behind <= Samples{0} || buffer_.first() == nullptr) return;
     line_.fade_out(sample_count(5ms, rate_));
     concealment_.fall_silent();
@@ -84,24 +85,50 @@ void Playout::leave_out_what_is_too_far_behind() noexcept {
         // The newest is always played, so that there is something to go on from.
         if (buffer_.waiting() == 1) return;
         behind -= first.duration;
-        stats_.skipped += first.duration;
-        decoded_until_ = first.end();
-        last_seq_ = first.seq;
-        buffer_.take_first();
+        leave_out_first();
     }
+}
+
+void Playout::leave_out_first() noexcept {
+    const BufferedPacket& first = *buffer_.first();
+    stats_.skipped += first.duration;
+    ++stats_.never_played;
+    decoded_until_ = std::max(decoded_until_, first.end());
+    last_seq_ = first.seq;
+    buffer_.take_first();
 }
 
 void Playout::fill() noexcept {
     while (playing_ && line_.unheard() < tick_samples_) {
         const BufferedPacket* next = buffer_.first();
         if (next == nullptr) {
-            stand_in();
+            if (!draw_out()) stand_in();
         } else if (next->start - decoded_until_ < shortest_frame) {
             decode_first();
-        } else {
+        } else if (!may_still_come(last_seq_ + 1, decoded_until_) ||
+                   next->start - decoded_until_ <= concealment_.reach(*next)) {
+            // A word that was waited for is worse than the same word from redundancy, and in time.
             cross_gap(*next);
+        } else if (!draw_out()) {
+            stand_in();
         }
     }
+}
+
+/// Brings more of what was spoken into the line, if it is here already.
+bool Playout::go_on() noexcept {
+    const BufferedPacket* next = buffer_.first();
+    if (next == nullptr) return false;
+    const Samples gap = next->start - decoded_until_;
+    if (gap < shortest_frame) {
+        decode_first();
+        return true;
+    }
+    if (next->seq - last_seq_ <= 1 || stood_in_ > Samples{0}) return false;
+    if (gap > concealment_.reach(*next)) return false;
+    if (may_still_come(last_seq_ + 1, decoded_until_)) return false;
+    cross_gap(*next);
+    return true;
 }
 
 void Playout::decode_first() noexcept {
@@ -154,10 +181,7 @@ void Playout::cross_gap(const BufferedPacket& next) noexcept {
 }
 
 void Playout::stand_in() noexcept {
-    if (stood_in_ == Samples{0}) {
-        ++stats_.underruns;
-        no_hurry_until_ = now_ + no_hurry;
-    }
+    if (stood_in_ == Samples{0}) ++stats_.underruns;
     if (concealment_.is_gone()) {
         playing_ = false;
         return;
@@ -185,45 +209,6 @@ void Playout::account(const Concealment::Piece& piece) noexcept {
             break;
         case Recovered::silence: stats_.silence += made_up; break;
     }
-}
-
-void Playout::keep_to_aim() noexcept {
-    const Samples excess = delay() - aim();
-    if (excess <= above && excess >= -below) return;
-    // Made-up sound repeats itself already.
-    if (concealment_.run() > Samples{0}) return;
-    const bool is_far = std::chrono::abs(excess) > far;
-    if (now_ - last_correction_ < (is_far ? between_when_far : between)) return;
-    const auto care = is_far ? TimeStretch::Care::some : TimeStretch::Care::great;
-    if (excess < Samples{0}) {
-        lengthen(care);
-    } else if (now_ >= no_hurry_until_ || excess > no_hurry_up_to) {
-        shorten(care);
-    }
-}
-
-void Playout::shorten(TimeStretch::Care care) noexcept {
-    const std::size_t needs =
-        std::max(time_stretch_.compress_needs(), tick_samples_ + time_stretch_.longest());
-    while (line_.unheard() < needs && buffer_.first() != nullptr &&
-           buffer_.first()->start == decoded_until_) {
-        decode_first();
-    }
-    // A tick must be left; what comes after it is not here yet.
-    if (line_.unheard() < needs) return;
-    const std::size_t removed = time_stretch_.compress(line_, care);
-    if (removed == 0) return;
-    stats_.compressed += length_of(removed, rate_);
-    last_correction_ = now_;
-    tell(TickKind::compressed);
-}
-
-void Playout::lengthen(TimeStretch::Care care) noexcept {
-    const std::size_t added = time_stretch_.stretch(line_, care);
-    if (added == 0) return;
-    stats_.stretched += length_of(added, rate_);
-    last_correction_ = now_;
-    tell(TickKind::stretched);
 }
 
 }  // namespace giaoban::audio

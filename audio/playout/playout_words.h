@@ -9,21 +9,34 @@ namespace giaoban::audio {
 /// A tick: how much sound every part of the meeting handles at a time.
 inline constexpr Samples tick_length = std::chrono::milliseconds{20};
 
+/// What the listener needs of playout. In a conversation delay is what disturbs; who only listens is
+/// not disturbed by it, and wants every word.
+enum class PlayoutMode : std::uint8_t { conversation, listening };
+
 /// What one talker's playout may do.
 struct PlayoutLimits {
-    /// One frame in this many may come too late. 100: late by chance once in two seconds of 20 ms
-    /// frames, about as often as a speaker's own breath; each is covered by concealment.
-    std::uint32_t late_one_in = 100;
+    /// One block of 250 ms in this many may hold something that comes later than is waited for. 12: a
+    /// gap of 1 s is as bad as 3 s of speech that come 1 s later.
+    std::uint32_t late_one_in = 12;
+    /// The same for what is lost and comes as redundancy: more often, as it is waited for when it does
+    /// not come in time, and so nothing of it is lost.
+    std::uint32_t mended_late_one_in = 6;
     /// The least depth (see PlayoutStats), though the link be quiet enough for less: at most `most_wait`.
     Samples least_depth{0};
     /// The most lateness that is waited for. ITU-T G.114: beyond 400 ms from mouth to ear people talk
     /// into each other, so waiting for more than that never helps a conversation.
     Samples most_wait = std::chrono::milliseconds{400};
     /// What has come in later than the aim by more than this is left out rather than played ever
-    /// later. At the 1.25 times of TimeStretch, 600 ms are caught up within 3 s.
-    Samples most_behind = std::chrono::milliseconds{600};
-    /// How many packets can wait; a power of two. 128 frames of 20 ms are 2.56 s.
-    std::uint32_t slots = 128;
+    /// later: at twice the speed 1 s is caught up within 1 s. Listening leaves nothing out.
+    Samples most_behind = std::chrono::milliseconds{1'000};
+    /// The most depth that listening takes of itself: what it waits for is then given up.
+    Samples listening_depth = std::chrono::seconds{2};
+    /// Whether packets are asked for again that redundancy can mend: sound is a little better, and requests
+    /// take ten times as much of the way back.
+    bool asks_for_all = false;
+    /// How many packets can wait; a power of two. 1024 frames of 20 ms are 20 s: recorded 3G links
+    /// hold back 10 s and deliver them at once.
+    std::uint32_t slots = 1'024;
 };
 
 /// What became of a packet that was handed in.
@@ -61,6 +74,13 @@ struct PlayoutStats {
     Samples depth{0};
     /// RFC 3550 section 6.4.1.
     Samples jitter{0};
+
+    // Packets that were asked for again (each time counts), and packets that came and were not heard:
+    // too late, or left out because they were too far behind.
+    std::uint64_t asked = 0;
+    std::uint64_t never_played = 0;
+    /// Times that a talker was not heard for 150 ms or more in the midst of a talk.
+    std::uint64_t interruptions = 0;
 };
 
 }  // namespace giaoban::audio

@@ -33,6 +33,18 @@ class StreamOrder {
 
     [[nodiscard]] std::int64_t newest_seq() const noexcept { return newest_seq_; }
     [[nodiscard]] Samples newest_start() const noexcept { return newest_start_; }
+    /// Which place a timestamp of this stream is, and the other way round.
+    [[nodiscard]] Samples place_of(std::uint32_t timestamp) const noexcept {
+        return newest_start_ + Samples{static_cast<std::int32_t>(timestamp - wire_timestamp_)};
+    }
+    [[nodiscard]] std::uint32_t timestamp_of(Samples place) const noexcept {
+        return wire_timestamp_ + static_cast<std::uint32_t>((place - newest_start_).count());
+    }
+    /// The number on the wire of a packet of this stream.
+    [[nodiscard]] std::uint16_t wire_seq_of(std::int64_t seq) const noexcept {
+        return static_cast<std::uint16_t>(wire_seq_ + (seq - newest_seq_));
+    }
+    [[nodiscard]] bool started() const noexcept { return started_; }
     void forget() noexcept { started_ = false; }
 
   private:

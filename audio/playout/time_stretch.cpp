@@ -11,6 +11,11 @@ namespace {
 
 // -50 dB of full scale: room noise, in which nobody hears a cut.
 constexpr float quiet = 100.0F;
+// A pause is 18 dB below the voice: in recorded readings that is a fifth of the time, and syllables keep
+// above it. The voice's loudness is that of its loud 25 ms, followed within 4 looks and forgotten in 200.
+constexpr float pause = 0.125F;
+constexpr float rise = 0.25F;
+constexpr float fall = 0.005F;
 
 struct Likeness {
     float product = 0;
@@ -57,7 +62,7 @@ TimeStretch::TimeStretch(SampleRate rate) noexcept
 
 TimeStretch::Match TimeStretch::best_match(std::span<const std::int16_t> pattern,
                                            std::span<const std::int16_t> sound, bool backwards,
-                                           Care care) const noexcept {
+                                           Care care, std::size_t longest) const noexcept {
     const float own = energy_of(pattern, step_);
     const std::size_t counted = (pattern.size() + step_ - 1) / step_;
     const float silent = quiet * quiet * static_cast<float>(counted);
@@ -74,21 +79,32 @@ TimeStretch::Match TimeStretch::best_match(std::span<const std::int16_t> pattern
             match.lag = lag;
         }
     };
-    for (std::size_t lag = shortest_; lag <= longest_; lag += step_)
+    for (std::size_t lag = shortest_; lag <= longest; lag += step_)
         consider(lag);
     const std::size_t coarse = match.lag;
     for (std::size_t lag = coarse - step_ + 1; step_ > 1 && lag < coarse + step_; ++lag) {
-        if (lag >= shortest_ && lag <= longest_) consider(lag);
+        if (lag >= shortest_ && lag <= longest) consider(lag);
     }
     match.good =
         best * 100.0F >= static_cast<float>(care) || (own < silent && best_energy < silent);
     return match;
 }
 
-std::size_t TimeStretch::compress(SoundLine& line, Care care) const noexcept {
+bool TimeStretch::is_pause(SoundLine& line) noexcept {
     const auto sound = line.to_be_heard();
-    if (sound.size() < compress_needs()) return 0;
-    const Match match = best_match(sound.first(fade_), sound, false, care);
+    if (sound.size() < compress_needs()) return false;
+    const auto ahead = sound.first(compress_needs());
+    const auto counted = static_cast<float>((ahead.size() + step_ - 1) / step_);
+    const float loud = std::sqrt(energy_of(ahead, step_) / counted);
+    voice_ += (loud - voice_) * (loud > voice_ ? rise : fall);
+    return loud < std::max(quiet, voice_ * pause);
+}
+
+std::size_t TimeStretch::compress(SoundLine& line, Care care, std::size_t most) const noexcept {
+    const auto sound = line.to_be_heard();
+    if (sound.size() < compress_needs() || most < shortest_) return 0;
+    const Match match =
+        best_match(sound.first(fade_), sound, false, care, std::min(most, longest_));
     if (!match.good) return 0;
     const std::size_t joined = std::min(fade_, match.lag);
     cross_fade(sound.first(joined), sound.subspan(match.lag, joined));
@@ -99,12 +115,13 @@ std::size_t TimeStretch::compress(SoundLine& line, Care care) const noexcept {
 std::size_t TimeStretch::stretch(SoundLine& line, Care care) const noexcept {
     const auto sound = line.to_be_heard();
     if (sound.size() < stretch_needs()) return 0;
+    const std::size_t fade = std::min(fade_, sound.size());
     // What was heard and what is to be heard lie in one row, so a lag may reach from one to the other.
     const auto heard = line.heard(longest_);
     const std::span<const std::int16_t> row(heard.data(), longest_ + sound.size());
-    const Match match = best_match(sound.first(fade_), row, true, care);
+    const Match match = best_match(sound.first(fade), row, true, care, longest_);
     if (!match.good) return 0;
-    const std::size_t joined = std::min(fade_, match.lag);
+    const std::size_t joined = std::min(fade, match.lag);
     cross_fade(sound.first(joined), heard.subspan(longest_ - match.lag, joined));
     line.repeat(match.lag);
     return match.lag;

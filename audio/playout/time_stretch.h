@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "audio/playout/sound_line.h"
@@ -21,20 +22,26 @@ namespace giaoban::audio {
 ///             for high quality time-scale modification of speech" (1993).
 class TimeStretch {
   public:
-    /// How alike the two sides of a cut must be (normalised correlation, in hundredths).
-    enum class Care : std::uint8_t { great = 85, some = 50 };
+    /// How alike the two sides of a cut must be (normalised correlation, in hundredths). With none the
+    /// best cut there is will do.
+    enum class Care : std::uint8_t { great = 85, some = 50, none = 0 };
 
     explicit TimeStretch(SampleRate rate) noexcept;
 
     /// What must be waiting to be heard for compress() to be able to do anything.
     [[nodiscard]] std::size_t compress_needs() const noexcept { return longest_ + fade_; }
-    [[nodiscard]] std::size_t stretch_needs() const noexcept { return fade_; }
+    [[nodiscard]] std::size_t stretch_needs() const noexcept { return fade_ / 3; }  // 3.3 ms
     /// What must be kept of what was heard.
     [[nodiscard]] std::size_t history_needs() const noexcept { return longest_; }
     [[nodiscard]] std::size_t longest() const noexcept { return longest_; }
 
-    /// Leaves something out at the front; answers how many samples.
-    [[nodiscard]] std::size_t compress(SoundLine& line, Care care) const noexcept;
+    /// Leaves something out at the front, `most` at most; answers how many samples.
+    [[nodiscard]] std::size_t compress(
+        SoundLine& line, Care care,
+        std::size_t most = std::numeric_limits<std::size_t>::max()) const noexcept;
+    /// Whether the voice rests in what is next to be heard: nobody hears a cut there. It learns from
+    /// each look how loud the voice is.
+    [[nodiscard]] bool is_pause(SoundLine& line) noexcept;
     /// Has something played once more; answers how many samples.
     [[nodiscard]] std::size_t stretch(SoundLine& line, Care care) const noexcept;
 
@@ -47,13 +54,14 @@ class TimeStretch {
     /// Where in `sound` (lag shortest_..longest_) the pattern repeats best. Position of lag L is
     /// `sound[L]` forwards, or `sound[longest_ - L]` backwards.
     [[nodiscard]] Match best_match(std::span<const std::int16_t> pattern,
-                                   std::span<const std::int16_t> sound, bool backwards,
-                                   Care care) const noexcept;
+                                   std::span<const std::int16_t> sound, bool backwards, Care care,
+                                   std::size_t longest) const noexcept;
 
     std::size_t step_;      // of the coarse search
     std::size_t shortest_;  // lag
     std::size_t longest_;   // lag
-    std::size_t fade_;      // length that is compared, and cross-faded at most
+    float voice_ = 0;
+    std::size_t fade_;  // length that is compared, and cross-faded at most
 };
 
 }  // namespace giaoban::audio

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using Turns = std::span<const Milliseconds>;
 
 constexpr std::array joined{100ms, 3'900ms};
+constexpr std::array catching_up{1'500ms, 500ms};
 constexpr std::array waiting{1'000ms, 1'000ms};
 constexpr std::array connecting{100ms, 200ms};
 constexpr std::array floor_taken{100ms, 150ms, 100ms, 3'650ms};
@@ -29,6 +30,7 @@ Turns turns_of(LampSign sign) noexcept {
         case LampSign::off:
         case LampSign::speaking: return {};
         case LampSign::joined: return joined;
+        case LampSign::catching_up: return catching_up;
         case LampSign::waiting: return waiting;
         case LampSign::connecting: return connecting;
         case LampSign::floor_taken: return floor_taken;

@@ -10,6 +10,7 @@ namespace giaoban::board {
 enum class LampSign : std::uint8_t {
     off,
     joined,           ///< A short wink now and then: all is well.
+    catching_up,      ///< Long winks: what is heard was spoken a while ago.
     waiting,          ///< Slow and even: your turn comes.
     connecting,       ///< Quick winks.
     floor_taken,      ///< Off but for two short winks: somebody else has it.

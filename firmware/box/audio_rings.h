@@ -1,9 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 
 #include "audio/codec/encoded_packet.h"
 #include "audio/codec/speech_encoder.h"
+#include "audio/playout/catch_up_playout.h"
 #include "audio/playout/playout_words.h"
 #include "audio/ports/sound_port.h"
 #include "audio/prompts/prompt.h"
@@ -16,14 +19,42 @@ namespace giaoban::box {
 struct ArrivedPacket {
     audio::EncodedPacket packet;
     Instant arrived{};
+    std::uint32_t stream = 0;  ///< its SSRC
+    audio::PacketRow row = audio::PacketRow::live;
+};
+
+/// What the audio thread has to say of catching up: told when it is another, and each 100 ms meanwhile.
+struct CatchUpNews {
+    bool catching_up = false;
+    Samples behind{0};
+    std::optional<audio::MediaRange> wanted;
+
+    friend bool operator==(const CatchUpNews&, const CatchUpNews&) = default;
 };
 
 /// What the network thread tells the audio thread to do.
 struct AudioOrder {
-    enum class Kind : std::uint8_t { open_microphone, close_microphone, say, encode_as };
+    enum class Kind : std::uint8_t {
+        open_microphone,
+        close_microphone,
+        say,
+        encode_as,
+        follow,
+        round_trip,
+        nothing_before
+    };
     Kind kind = Kind::close_microphone;
     audio::Prompt prompt = audio::Prompt::connected;  ///< say
     audio::EncoderSettings settings;                  ///< encode_as
+    audio::PlayoutMode mode{};                        ///< follow
+    Samples round_trip{0};                            ///< round_trip: to the mixing box and back
+    std::uint32_t timestamp = 0;  ///< nothing_before: what is missing there is not to be had
+};
+
+/// Packets of the meeting that are missing and can still come in time, by their numbers on the wire.
+struct MissingPackets {
+    std::array<std::uint16_t, 32> numbers{};
+    std::uint8_t count = 0;
 };
 
 /// How the audio thread does, once a second.
@@ -43,6 +74,8 @@ struct AudioRings {
     audio::SpscRing<AudioOrder, 32> orders;            // network -> audio
     audio::SpscRing<audio::EncodedPacket, 64> spoken;  // audio -> network; seq is given there
     audio::SpscRing<AudioReport, 4> reports;           // audio -> network
+    audio::SpscRing<MissingPackets, 16> missing;       // audio -> network
+    audio::SpscRing<CatchUpNews, 16> catch_up;         // audio -> network
 };
 
 }  // namespace giaoban::box

@@ -10,6 +10,7 @@ namespace giaoban::box {
 namespace {
 
 constexpr std::uint64_t ticks_per_report = 50;  // one second
+constexpr std::uint64_t ticks_per_catch_up = 5;
 // What an order of magnitude of 16 bits is worth: 20 log10(32768) = 90 dB, and silence is called 96.
 constexpr double full_scale = 32'768;
 constexpr std::uint8_t silence_db = 96;
@@ -21,7 +22,7 @@ BoxAudio::BoxAudio(const Settings& settings, Parts parts, AudioRings& rings)
       decoder_(std::move(parts.decoder)),
       voice_(std::move(parts.voice)),
       rings_(rings),
-      playout_(settings.playout, settings.rate, *decoder_),
+      playout_(settings.playout, settings.rate, *decoder_, settings.catch_up),
       prompts_(*parts.prompts),
       line_(std::move(parts.encoder), settings.first_timestamp),
       captured_(sample_count(audio::tick_length, settings.rate)),
@@ -37,7 +38,8 @@ bool BoxAudio::tick(audio::SoundPort& port, Instant now) noexcept {
     measure();
     const bool spoke = line_.take(captured_, rings_);
     ++ticks_;
-    return report(port) || spoke;
+    const bool asks = ask(now);
+    return report(port) || spoke || asks;
 }
 
 void BoxAudio::skip(std::int64_t ticks) noexcept { line_.skip(ticks * audio::tick_length); }
@@ -50,6 +52,9 @@ void BoxAudio::take_orders() noexcept {
             case AudioOrder::Kind::close_microphone: line_.set_open(false); break;
             case AudioOrder::Kind::say: prompts_.say(order.prompt); break;
             case AudioOrder::Kind::encode_as: line_.encode_as(order.settings); break;
+            case AudioOrder::Kind::follow: playout_.follow(order.mode); break;
+            case AudioOrder::Kind::nothing_before: playout_.nothing_before(order.timestamp); break;
+            case AudioOrder::Kind::round_trip: playout_.set_round_trip(order.round_trip); break;
         }
     }
 }
@@ -57,14 +62,38 @@ void BoxAudio::take_orders() noexcept {
 void BoxAudio::fill_to_play(Instant now) noexcept {
     ArrivedPacket arrived;
     // What becomes of each packet is counted in the playout's own figures.
-    while (rings_.arrived.try_pop(arrived))
-        (void)playout_.insert(arrived.packet, arrived.arrived);
+    while (rings_.arrived.try_pop(arrived)) {
+        if (arrived.row == audio::PacketRow::live) {
+            playout_.insert(arrived.packet, arrived.stream, arrived.arrived);
+        } else {
+            playout_.insert_history(arrived.packet, arrived.stream, arrived.arrived);
+        }
+    }
     (void)playout_.next(now, to_play_);
     prompts_.mix_into(to_play_);
     if (settings_.volume_percent == 100) return;
     for (std::int16_t& sample : to_play_) {
         sample = static_cast<std::int16_t>(sample * settings_.volume_percent / 100);
     }
+}
+
+bool BoxAudio::ask(Instant now) noexcept {
+    MissingPackets missing;
+    missing.count = static_cast<std::uint8_t>(playout_.missing(now, missing.numbers));
+    const bool asks = missing.count > 0 && rings_.missing.try_push(missing);
+    return tell_catch_up(now) || asks;
+}
+
+bool BoxAudio::tell_catch_up(Instant now) noexcept {
+    // Looking for what is wanted goes through all that waits: not in each tick.
+    const bool changed = playout_.is_catching_up() != catch_up_.catching_up;
+    if (!changed && (!catch_up_.catching_up || ticks_ % ticks_per_catch_up != 0)) return false;
+    const CatchUpNews news{.catching_up = playout_.is_catching_up(),
+                           .behind = playout_.behind(),
+                           .wanted = playout_.wanted(now)};
+    if (news == catch_up_ || !rings_.catch_up.try_push(news)) return false;
+    catch_up_ = news;
+    return true;
 }
 
 void BoxAudio::measure() noexcept {

@@ -8,7 +8,7 @@
 
 #include "audio/codec/speech_decoder.h"
 #include "audio/codec/speech_encoder.h"
-#include "audio/playout/playout.h"
+#include "audio/playout/catch_up_playout.h"
 #include "audio/ports/sound_port.h"
 #include "audio/prompts/prompt_library.h"
 #include "audio/prompts/prompt_player.h"
@@ -22,7 +22,7 @@ namespace giaoban::box {
 
 /// The audio thread's work, as a function of the tick:
 ///
-///     arrived packets -> playout -> prompts -> volume -> port      (always)
+///     arrived packets -> playout, or catching up -> prompts -> volume -> port      (always)
 ///     port -> voice -> encoder -> spoken packets                   (while the microphone is open)
 ///
 /// Without the floor nothing is coded and nothing is sent.
@@ -39,6 +39,7 @@ class BoxAudio {
         std::uint32_t first_timestamp = 0;
         int volume_percent = 100;
         audio::PlayoutLimits playout = {};
+        bool catch_up = false;  ///< what was missed while listening is heard later
     };
     struct Parts {
         std::unique_ptr<audio::SpeechEncoder> encoder;
@@ -60,6 +61,9 @@ class BoxAudio {
   private:
     void take_orders() noexcept;
     void fill_to_play(Instant now) noexcept;
+    /// Answers whether something is to be asked for again.
+    [[nodiscard]] bool ask(Instant now) noexcept;
+    [[nodiscard]] bool tell_catch_up(Instant now) noexcept;
     void measure() noexcept;
     [[nodiscard]] bool report(const audio::SoundPort& port) noexcept;
 
@@ -67,7 +71,8 @@ class BoxAudio {
     std::unique_ptr<audio::SpeechDecoder> decoder_;
     std::unique_ptr<audio::VoiceProcessor> voice_;
     AudioRings& rings_;
-    audio::Playout playout_;
+    audio::CatchUpPlayout playout_;
+    CatchUpNews catch_up_;  ///< as it was told last
     audio::PromptPlayer prompts_;
     MicrophoneLine line_;
     std::vector<std::int16_t> captured_;

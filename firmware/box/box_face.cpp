@@ -142,13 +142,14 @@ LampSign BoxFace::link_lamp() const noexcept {
         case SessionPhase::refused: return LampSign::not_enrolled;
         case SessionPhase::joined: break;
     }
-    return LampSign::joined;
+    return catching_up_ ? LampSign::catching_up : LampSign::joined;
 }
 
 const char* describe(LampSign sign) noexcept {
     switch (sign) {
         case LampSign::off: return "off";
         case LampSign::joined: return "short winks";
+        case LampSign::catching_up: return "long winks";
         case LampSign::waiting: return "slow blinking";
         case LampSign::connecting: return "quick winks";
         case LampSign::floor_taken: return "two short winks";

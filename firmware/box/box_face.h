@@ -34,6 +34,8 @@ class BoxFace {
     /// `on_their_way`: presses that the mixing box has not yet counted.
     void on_view(const net::MeetingView& view, std::uint32_t on_their_way, Instant now) noexcept;
     void on_sound(audio::PortState state) noexcept;
+    /// What is heard was missed before, and is played faster until it is live.
+    void on_catching_up(bool catching_up) noexcept { catching_up_ = catching_up; }
     /// Answers what the press means; with `none` it is not to be counted.
     [[nodiscard]] net::PressMeaning on_press(board::ButtonPress press, Instant now) noexcept;
 
@@ -43,6 +45,11 @@ class BoxFace {
     /// What is to be said next.
     [[nodiscard]] std::optional<audio::Prompt> take_prompt() noexcept;
     [[nodiscard]] bool microphone_open() const noexcept { return floor_.microphone_open(); }
+    /// Nobody here speaks, nor can begin to at any moment: delay costs nothing, and every word is wanted.
+    [[nodiscard]] bool only_listens() const noexcept {
+        return !floor_.microphone_open() && floor_.view().state != FloorState::speaking &&
+               floor_.view().policy != FloorPolicy::open;
+    }
     [[nodiscard]] board::LampSign floor_lamp() const noexcept;
     [[nodiscard]] board::LampSign link_lamp() const noexcept;
 
@@ -56,6 +63,7 @@ class BoxFace {
     std::optional<net::RefusalReason> refusal_;
     audio::PortState sound_ = audio::PortState::running;
     bool others_speak_ = false;
+    bool catching_up_ = false;
     std::array<audio::Prompt, most_prompts> prompts_{};
     std::size_t waiting_ = 0;
 };

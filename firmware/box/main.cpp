@@ -83,7 +83,8 @@ void set_up_log(config::LogLevel level) {
 BoxAudio make_audio(const config::BoxConfig& settings, const audio::PromptLibrary& prompts,
                     bool with_voice, std::uint32_t first_timestamp, AudioRings& rings) {
     const SampleRate rate = settings.sound.rate;
-    const net::RungIndex rung{settings.link.widest_rung};
+    const net::RungIndex rung =
+        net::rung_of(net::RungStep{settings.link.up.widest}, net::RungForm::plain);
     BoxAudio::Parts parts{.encoder = std::make_unique<audio::OpusSpeechEncoder>(
                               encoder_settings(net::rung(rung), settings.codec, rate)),
                           .decoder = std::make_unique<audio::OpusSpeechDecoder>(rate),
@@ -92,7 +93,8 @@ BoxAudio make_audio(const config::BoxConfig& settings, const audio::PromptLibrar
     const BoxAudio::Settings audio{.rate = rate,
                                    .first_timestamp = first_timestamp,
                                    .volume_percent = settings.sound.volume_percent,
-                                   .playout = playout_limits(settings.playout)};
+                                   .playout = playout_limits(settings.playout),
+                                   .catch_up = settings.playout.catch_up};
     return {audio, std::move(parts), rings};
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/card.h"
+#include "firmware/box/catch_up_link.h"
 #include "firmware/box/route.h"
 #include "firmware/media.h"
 #include "net/link/rung.h"
@@ -80,8 +81,13 @@ void NetworkSide::send(Bytes datagram) {
 }
 
 void NetworkSide::audio(const net::RtpView& packet, Instant arrived) {
-    ArrivedPacket taken{.packet = {}, .arrived = arrived};
-    if (!to_encoded(packet, taken.packet) || !rings_.arrived.try_push(taken))
+    down_watch_.on_packet(packet, arrived);
+    if (!pass_to_audio(packet, audio::PacketRow::live, arrived, rings_, catch_up_))
+        page_.on_packet_lost();
+}
+
+void NetworkSide::history(const net::RtpView& packet, Instant arrived) {
+    if (!pass_to_audio(packet, audio::PacketRow::history, arrived, rings_, catch_up_))
         page_.on_packet_lost();
 }
 
@@ -130,6 +136,7 @@ void NetworkSide::on_request(net::LocalClientId from, Bytes message) {
     }
     const Instant now = clock_now();
     net::BoxStatus status = page_.status(session_, face_, now);
+    status.behind = catch_up_.behind();
     if (!reason.empty()) {
         status.done = false;
         status.reason = reason;
@@ -154,6 +161,9 @@ void NetworkSide::on_audio() {
         // Counted by the session when there is nobody to send it to.
         (void)session_.send_audio(packet.timestamp, packet.payload(), packet.marker, now);
     }
+    MissingPackets missing;
+    while (rings_.missing.try_pop(missing))
+        session_.ask_again(std::span(missing.numbers).first(missing.count), now);
     AudioReport report;
     while (rings_.reports.try_pop(report)) {
         page_.on_report(report);
@@ -169,6 +179,7 @@ void NetworkSide::on_timer() {
     if (now >= next_second_) on_second(now);
     drain_file();
     session_.on_time(now);
+    down_watch_.on_time(session_, now);
     panel_.on_time(now);
     follow(now);
 }
@@ -205,6 +216,8 @@ void NetworkSide::follow(Instant now) {
         face_.on_view(session_.view(), on_their_way, now);
     }
     face_.on_time(now);
+    serve_catch_up(catch_up_, session_, rings_, now);
+    face_.on_catching_up(catch_up_.is_catching_up());
     follow_face(now);
     arm_timer(now);
 }
@@ -217,6 +230,7 @@ void NetworkSide::follow_face(Instant now) {
     }
     order_microphone();
     order_rung();
+    order_playout();
     panel_.show(face_.floor_lamp(), face_.link_lamp(), now);
 }
 
@@ -232,19 +246,38 @@ void NetworkSide::order_microphone() {
 
 void NetworkSide::order_rung() {
     const bool heard_of = session_.phase() == net::SessionPhase::joined;
-    const std::uint8_t widest = settings_.link.widest_rung;
-    const auto index = uplink_rung(heard_of ? session_.view().uplink_rung : widest, widest);
+    const auto index =
+        uplink_rung(heard_of ? session_.view().uplink_rung : std::uint8_t{0}, settings_.link.up);
     if (index == rung_ordered_) return;
     const auto settings = encoder_settings(net::rung(index), settings_.codec, settings_.sound.rate);
     if (!order({.kind = AudioOrder::Kind::encode_as, .prompt = {}, .settings = settings})) return;
     rung_ordered_ = index;
+    page_.on_rung(index);
+    spdlog::info("sends at rung {}", net::name_of(index));
+}
+
+void NetworkSide::order_playout() {
+    using Kind = AudioOrder::Kind;
+    const auto mode =
+        face_.only_listens() ? audio::PlayoutMode::listening : audio::PlayoutMode::conversation;
+    AudioOrder follow;
+    follow.kind = Kind::follow;
+    follow.mode = mode;
+    if (mode != mode_ordered_ && order(follow)) mode_ordered_ = mode;
+    AudioOrder round_trip;
+    round_trip.kind = Kind::round_trip;
+    round_trip.round_trip = round_trip_to_wait_for(session_.link());
+    if (round_trip.round_trip != round_trip_ordered_ && order(round_trip)) {
+        round_trip_ordered_ = round_trip.round_trip;
+    }
 }
 
 bool NetworkSide::order(const AudioOrder& order) noexcept { return rings_.orders.try_push(order); }
 
 void NetworkSide::arm_timer(Instant now) {
-    Instant next = std::min(
-        {session_.next_deadline(), face_.next_deadline(), panel_.next_deadline(), next_second_});
+    Instant next = std::min({session_.next_deadline(), face_.next_deadline(),
+                             panel_.next_deadline(), down_watch_.next_deadline(),
+                             catch_up_.next_deadline(), next_second_});
     if (heard_) next = std::min(next, now + file_interval);
     // Most events (a packet of sound) move the deadline a little later; waking once too early is
     // cheaper than setting the timer anew each time.

@@ -13,6 +13,8 @@
 #include "config/vocab/random.h"
 #include "firmware/box/audio_rings.h"
 #include "firmware/box/box_face.h"
+#include "firmware/box/catch_up_asker.h"
+#include "firmware/box/down_watch.h"
 #include "firmware/box/panel.h"
 #include "firmware/box/papers.h"
 #include "firmware/box/status_page.h"
@@ -54,6 +56,7 @@ class NetworkSide final : private net::BoxSessionSink {
     // Decisions of the session.
     void send(Bytes datagram) override;
     void audio(const net::RtpView& packet, Instant arrived) override;
+    void history(const net::RtpView& packet, Instant arrived) override;
     void view_changed(const net::MeetingView& view) override;
     void phase_changed(net::SessionPhase phase, std::optional<net::RefusalReason> why) override;
     void enrolled() override;
@@ -69,6 +72,7 @@ class NetworkSide final : private net::BoxSessionSink {
     void follow_face(Instant now);
     void order_microphone();
     void order_rung();
+    void order_playout();
     void wait_for_audio();
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
@@ -80,7 +84,9 @@ class NetworkSide final : private net::BoxSessionSink {
     std::shared_ptr<audio::WavSpeaker::File> heard_;
 
     BoxFace face_;
+    CatchUpAsker catch_up_;
     StatusPage page_;
+    DownWatch down_watch_;
     net::HostFinder finder_;
     net::BoxSession session_;
     net::UdpPort port_;
@@ -96,6 +102,8 @@ class NetworkSide final : private net::BoxSessionSink {
     std::uint32_t presses_on_their_way_ = 0;
     bool microphone_ordered_ = false;
     std::optional<net::RungIndex> rung_ordered_;
+    audio::PlayoutMode mode_ordered_ = audio::PlayoutMode::conversation;
+    Samples round_trip_ordered_{0};
     bool file_lost_told_ = false;
 };
 

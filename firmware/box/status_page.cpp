@@ -87,6 +87,7 @@ net::BoxStatus StatusPage::status(const net::BoxSession& session, const BoxFace&
                    describe(face.link_lamp());
     if (last_prompt_) status.last_prompt = audio::name_of(*last_prompt_);
     status.uptime = seconds(now - started_);
+    status.uplink_rung = static_cast<std::uint8_t>(rung_);
     status.counters = counters(figures);
     return status;
 }
@@ -119,6 +120,9 @@ std::vector<net::NamedCounter> StatusPage::counters(const net::SessionFigures& s
         {"audio sent", session.audio_sent},
         {"audio received", session.audio_received},
         {"audio not sent", session.audio_not_sent},
+        {"asked again", session.asked_again},
+        {"sent again", session.sent_again},
+        {"history received", session.history_received},
         {"handshakes begun", session.handshakes_begun},
         {"sessions", session.sessions},
     };

@@ -7,6 +7,7 @@
 #include "config/vocab/time.h"
 #include "firmware/box/audio_rings.h"
 #include "firmware/box/box_face.h"
+#include "net/link/rung.h"
 #include "net/session/box_session.h"
 #include "net/wire/box_local.h"
 
@@ -23,6 +24,7 @@ class StatusPage {
     void on_report(const AudioReport& report) noexcept;
     void on_phase(Instant now) noexcept { phase_since_ = now; }
     void on_prompt(audio::Prompt prompt) noexcept { last_prompt_ = prompt; }
+    void on_rung(net::RungIndex rung) noexcept { rung_ = rung; }
     void on_packet_lost() noexcept { ++not_played_; }
 
     [[nodiscard]] net::SoundHealth sound() const noexcept { return sound_; }
@@ -39,6 +41,7 @@ class StatusPage {
     AudioReport report_;
     net::SoundHealth sound_ = net::SoundHealth::unknown;
     std::optional<audio::Prompt> last_prompt_;
+    net::RungIndex rung_{};
     std::uint64_t not_played_ = 0;  ///< packets that found the ring to the audio thread full
 };
 

@@ -37,9 +37,22 @@ bool AudioDesk::serve(Instant now) noexcept {
         bridge_.tick(clock_.next_deadline() - left * tick, *this);
         if (--ticks_to_report_ <= 0) report();
     }
+    ask(now);
     resting_ = bridge_.resting();
     if (resting_) report();
     return something_to_fetch_;
+}
+
+void AudioDesk::ask(Instant now) noexcept {
+    for (const BoxId box : open_) {
+        if (box == no_box) continue;
+        MissingPackets missing;
+        missing.box = box;
+        missing.count = static_cast<std::uint8_t>(bridge_.missing(box, now, missing.numbers));
+        if (missing.count > 0) {
+            something_to_fetch_ = rings_.missing.try_push(missing) || something_to_fetch_;
+        }
+    }
 }
 
 void AudioDesk::note_wake(Instant now) noexcept {
@@ -62,7 +75,12 @@ void AudioDesk::carry_out(const AudioOrder& order) noexcept {
             bridge_.close(order.box, order.closing);
             std::replace(open_.begin(), open_.end(), order.box, no_box);
             break;
+        case AudioOrder::Kind::move: bridge_.move(order.box, order.rung); break;
         case AudioOrder::Kind::uses: bridge_.uses(order.rung, order.used); break;
+        case AudioOrder::Kind::converse: bridge_.converses(order.used); break;
+        case AudioOrder::Kind::round_trip:
+            bridge_.set_round_trip(order.box, order.round_trip);
+            break;
     }
 }
 
@@ -104,6 +122,7 @@ void AudioDesk::encoded(const audio::MixPacket& packet) noexcept {
     mixed_.only = packet.only;
     mixed_.excepted = static_cast<std::uint8_t>(packet.except.size());
     std::copy(packet.except.begin(), packet.except.end(), mixed_.except.begin());
+    mixed_.tick = packet.tick;
     mixed_.packet.timestamp = packet.timestamp;
     mixed_.packet.marker = packet.marker;
     mixed_.packet.size = static_cast<std::uint16_t>(packet.payload.size());

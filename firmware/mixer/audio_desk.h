@@ -42,6 +42,7 @@ class AudioDesk final : public audio::BridgeSink {
     void forget_wanted(BoxId box) noexcept;
     void open_wanted() noexcept;
     void take_packets() noexcept;
+    void ask(Instant now) noexcept;
     void note_wake(Instant now) noexcept;
     void report() noexcept;
 

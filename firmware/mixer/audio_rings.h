@@ -14,12 +14,21 @@ namespace giaoban::mixer {
 
 /// What the network thread tells the audio thread about microphones and listeners.
 struct AudioOrder {
-    enum class Kind : std::uint8_t { open, close, uses };
+    enum class Kind : std::uint8_t { open, close, move, uses, round_trip, converse };
     Kind kind = Kind::open;
-    BoxId box = no_box;        ///< open, close
-    audio::RungIndex rung{};   ///< open: on which it hears the others; uses
+    BoxId box = no_box;        ///< open, close, move, round_trip
+    audio::RungIndex rung{};   ///< open, move: on which it hears the others; uses
     audio::Closing closing{};  ///< close
-    bool used = false;         ///< uses: somebody who does not speak listens on that rung
+    bool used =
+        false;  ///< uses: somebody who does not speak listens on that rung; converse: all talk
+    Samples round_trip{0};  ///< round_trip: to that talker and back
+};
+
+/// Packets of a talker that are missing and can still come in time, by their numbers on the wire.
+struct MissingPackets {
+    BoxId box = no_box;
+    std::array<std::uint16_t, 32> numbers{};
+    std::uint8_t count = 0;
 };
 
 /// A packet of a box that may be heard.
@@ -35,6 +44,7 @@ struct MixedPacket {
     BoxId only = no_box;
     std::array<BoxId, audio::Bridge::most_talkers> except{};
     std::uint8_t excepted = 0;
+    std::int64_t tick = 0;
     audio::EncodedPacket packet;  ///< its seq has no meaning: each listener has its own
 };
 
@@ -51,7 +61,8 @@ struct AudioReport {
 /// All that the two threads of the mixing box share.
 ///
 /// Capacities: packets: 16 talkers make at most 800 a second; 512 are 0.6 s, after which they would come too late
-/// anyhow. Mixes: a tick makes at most 16 + 6, a catch-up 6 ticks; 256 are two of those. Orders: 128 boxes may come
+/// anyhow. Missing: one a talker and tick; what does not fit is asked for a round trip later. Mixes: a tick makes at
+/// most 24 + 10, a catch-up 6 ticks: 204 of 256. Orders: 128 boxes may come
 /// and go at once. A full ring of packets or mixes drops, and counts; of orders nothing is dropped:
 /// AudioThread keeps what did not fit.
 struct AudioRings {
@@ -59,6 +70,7 @@ struct AudioRings {
     audio::SpscRing<TalkerPacket, 512> packets;
     audio::SpscRing<MixedPacket, 256> mixes;
     audio::SpscRing<AudioReport, 64> reports;
+    audio::SpscRing<MissingPackets, 64> missing;
 };
 
 }  // namespace giaoban::mixer

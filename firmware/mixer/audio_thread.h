@@ -39,6 +39,9 @@ class AudioThread {
     [[nodiscard]] bool fetch(AudioReport& report) noexcept {
         return rings_->reports.try_pop(report);
     }
+    [[nodiscard]] bool fetch(MissingPackets& missing) noexcept {
+        return rings_->missing.try_pop(missing);
+    }
     /// Orders that found the ring full; try again soon.
     void retry_orders();
 

@@ -23,17 +23,13 @@ constexpr Duration housekeeping_interval = std::chrono::seconds(2);
 // The wall clock of a machine that asks the network jumps seldom; boxes need it to the second.
 constexpr Duration wall_time_interval = std::chrono::seconds(60);
 
-std::vector<audio::Bridge::RungSettings> rungs_of(const config::MixerConfig& config) {
-    return {rung_settings_of(config)};
-}
-
 }  // namespace
 
 Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant now)
     : config_(config),
       registry_(config.state_dir, [](const std::string& line) { spdlog::warn("{}", line); }),
       audio_(
-          bridge_settings_of(config), rungs_of(config),
+          bridge_settings_of(config), bridge_rungs_of(config),
           [](SampleRate rate) { return std::make_unique<audio::OpusSpeechDecoder>(rate); },
           [](const audio::EncoderSettings& settings) {
               return std::make_unique<audio::OpusSpeechEncoder>(settings);
@@ -46,6 +42,8 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
           [this](Instant) { arm(); }),
       sessions_(session_settings_of(config, std::move(identity)), registry_, random_, *this),
       meeting_(meeting_settings_of(config), *this, now),
+      rungs_(rung_settings_of(config), sessions_, *this),
+      catch_up_(*this, config.playout.catch_up),
       local_(context_, config.control_socket,
              [this](net::LocalClientId client, Bytes message) {
                  answer(client, message, Clock::now());
@@ -84,6 +82,7 @@ void Daemon::await_signal() {
 void Daemon::send(const Endpoint& to, Bytes datagram) { (void)port_.send(to, datagram); }
 
 void Daemon::audio(BoxId box, const net::RtpView& packet, Instant arrived) {
+    rungs_.heard(box, packet, arrived);
     if (!meeting_.is_heard(box, arrived)) return;
     TalkerPacket taken{.box = box, .arrived = arrived, .packet = {}};
     if (to_encoded(packet, taken.packet)) (void)audio_.packet(taken);
@@ -100,6 +99,7 @@ void Daemon::joined(BoxId box, Instant now) {
     if (std::find(listeners_.begin(), listeners_.end(), box) == listeners_.end()) {
         listeners_.push_back(box);
     }
+    rungs_.joined(box, now);
     // What it remembers of the meeting before a restart, before it is told otherwise.
     state_changed(box, now);
     meeting_.joined(box, now);
@@ -125,7 +125,10 @@ void Daemon::presses(BoxId box, std::uint32_t short_presses, std::uint32_t long_
 
 void Daemon::state_changed(BoxId box, Instant now) {
     const net::BoxState* state = sessions_.state(box);
-    if (state != nullptr) meeting_.told(box, state->floor_seen, state->place_seen, now);
+    if (state == nullptr) return;
+    meeting_.told(box, state->floor_seen, state->place_seen, now);
+    rungs_.told(box, state->down, now);
+    catch_up_.on_state(box, state->catch_up, rungs_.downlink(box), now);
 }
 
 void Daemon::refused(std::string_view name, net::RefusalReason why, const Endpoint& from) {
@@ -137,11 +140,15 @@ void Daemon::refused(std::string_view name, net::RefusalReason why, const Endpoi
 
 void Daemon::show(BoxId box, const net::MeetingView& view, Instant now) {
     sessions_.set_view(box, view, now);
+    const bool all = view.policy == FloorPolicy::open;
+    if (all == converses_) return;
+    converses_ = all;
+    audio_.order({.kind = AudioOrder::Kind::converse, .used = all});
 }
 
 void Daemon::open_microphone(BoxId box) {
-    audio_.order(
-        {.kind = AudioOrder::Kind::open, .box = box, .rung = rung_settings_of(config_).rung});
+    rungs_.open_microphone(box);
+    tell_round_trip(box);
     tell_listeners();
 }
 
@@ -173,17 +180,30 @@ void Daemon::fetch_audio(Instant now) {
     audio_.fetchable().clear();
     while (audio_.fetch(mixed_))
         fan_out(mixed_, now);
+    MissingPackets missing;
+    while (audio_.fetch(missing)) {
+        sessions_.ask_again(missing.box, std::span(missing.numbers).first(missing.count), now);
+    }
     AudioReport report;
     while (audio_.fetch(report)) {
         if (report.talker == no_box) {
             bridge_ = report;
         } else {
             playouts_[report.talker] = report.playout;
+            tell_round_trip(report.talker);
         }
     }
 }
 
+// With each report of its playout, which is once a second.
+void Daemon::tell_round_trip(BoxId talker) {
+    audio_.order({.kind = AudioOrder::Kind::round_trip,
+                  .box = talker,
+                  .round_trip = round_trip_to_wait_for(sessions_.link(talker))});
+}
+
 void Daemon::fan_out(const MixedPacket& mixed, Instant now) {
+    catch_up_.add(mixed);
     const audio::EncodedPacket& packet = mixed.packet;
     if (mixed.only != no_box) {
         (void)sessions_.send_audio(mixed.only, packet.timestamp, packet.payload(), packet.marker,
@@ -192,26 +212,56 @@ void Daemon::fan_out(const MixedPacket& mixed, Instant now) {
     }
     const auto except = std::span(mixed.except).first(mixed.excepted);
     for (const BoxId box : listeners_) {
-        if (std::find(except.begin(), except.end(), box) != except.end()) continue;
+        const bool excepted = std::find(except.begin(), except.end(), box) != except.end();
+        if (excepted || !rungs_.takes(box, mixed, now)) continue;
         (void)sessions_.send_audio(box, packet.timestamp, packet.payload(), packet.marker, now);
     }
 }
 
-// Everybody listens on one rung until links are estimated.
 void Daemon::tell_listeners() {
-    const bool anybody = std::any_of(listeners_.begin(), listeners_.end(), [this](BoxId box) {
-        return meeting_.is_joined(box) && !meeting_.speaks(box);
-    });
-    if (std::exchange(anybody_listens_, anybody) == anybody) return;
-    audio_.order(
-        {.kind = AudioOrder::Kind::uses, .rung = rung_settings_of(config_).rung, .used = anybody});
+    const Instant now = Clock::now();
+    for (const BoxId box : listeners_)
+        rungs_.listens(box, listens(box, now) && !meeting_.speaks(box));
+}
+
+// The rungs.
+
+void Daemon::chosen(BoxId box, net::RungIndex up, net::RungIndex down, Instant now) {
+    spdlog::info("rungs: {} up {}, down {}", meeting_.name_of(box), net::name_of(up),
+                 net::name_of(down));
+    meeting_.set_rungs(box, up, down, now);
+}
+
+void Daemon::order(const AudioOrder& order) { audio_.order(order); }
+
+// Catching up.
+
+std::optional<std::uint16_t> Daemon::next_number(BoxId box) {
+    return sessions_.next_history_number(box);
+}
+
+void Daemon::answer(BoxId box, const std::optional<net::HistoryAnswer>& answer, Instant now) {
+    sessions_.set_history(box, answer, now);
+}
+
+bool Daemon::send_history(BoxId box, const History::Packet& packet, Instant now) {
+    return sessions_.send_history(box, packet.timestamp, packet.payload, now).has_value();
+}
+
+// Also who is cut off: for it the mix is coded and kept, as long as it is kept at all.
+bool Daemon::listens(BoxId box, Instant now) const {
+    if (meeting_.is_joined(box)) return true;
+    const auto heard = sessions_.last_heard(box);
+    return catch_up_.keeps() && heard &&
+           now < *heard + std::chrono::duration_cast<Duration>(History::kept);
 }
 
 // Time.
 
 void Daemon::arm() {
-    const Instant next =
-        std::min({sessions_.next_deadline(), meeting_.next_deadline(), housekeeping_});
+    const Instant next = std::min({sessions_.next_deadline(), meeting_.next_deadline(),
+                                   rungs_.next_deadline(), catch_up_.next_deadline(),
+                                   housekeeping_});
     if (next >= armed_) return;
     armed_ = next;
     timer_.expires_at(next);
@@ -226,6 +276,8 @@ void Daemon::arm() {
 void Daemon::on_time(Instant now) {
     sessions_.on_time(now);
     meeting_.on_time(now);
+    rungs_.on_time(now);
+    catch_up_.on_time(now);
     if (now >= housekeeping_) keep_house(now);
 }
 
@@ -243,7 +295,9 @@ void Daemon::follow_roster(Instant now) {
     for (const auto& change : registry_.take_changes()) {
         if (change.new_card || !change.may_come) {
             sessions_.forget(change.box);
+            catch_up_.forget(change.box);
             std::erase(listeners_, change.box);
+            rungs_.forget(change.box);
             playouts_.erase(change.box);
             meeting_.strike(change.box, now);
         }

@@ -10,8 +10,10 @@
 
 #include "config/mixer_config.h"
 #include "firmware/mixer/audio_thread.h"
+#include "firmware/mixer/catch_up_sender.h"
 #include "firmware/mixer/meeting.h"
 #include "firmware/mixer/roster_registry.h"
+#include "firmware/mixer/rung_desk.h"
 #include "net/keys/keys.h"
 #include "net/keys/system_random.h"
 #include "net/session/mixer_sessions.h"
@@ -29,7 +31,7 @@ namespace giaoban::mixer {
 ///
 /// Threading:  the thread that calls run(), which is the program's first.
 /// Errors:     StartupError from the constructor. After that the weather is counted and shown in the status.
-class Daemon final : net::MixerSessionsSink, MeetingSink {
+class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpSink {
   public:
     Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant now);
     ~Daemon() override = default;
@@ -55,11 +57,22 @@ class Daemon final : net::MixerSessionsSink, MeetingSink {
     void close_microphone(BoxId box, audio::Closing closing) override;
     void happened(const net::FloorEvent& event, std::string_view name) override;
 
+    // The rungs.
+    void chosen(BoxId box, net::RungIndex up, net::RungIndex down, Instant now) override;
+    void order(const AudioOrder& order) override;
+
+    // Catching up.
+    [[nodiscard]] std::optional<std::uint16_t> next_number(BoxId box) override;
+    void answer(BoxId box, const std::optional<net::HistoryAnswer>& answer, Instant now) override;
+    bool send_history(BoxId box, const History::Packet& packet, Instant now) override;
+    [[nodiscard]] bool listens(BoxId box, Instant now) const;
+
     // The audio thread.
     void await_audio();
     void fetch_audio(Instant now);
     void fan_out(const MixedPacket& mixed, Instant now);
     void tell_listeners();
+    void tell_round_trip(BoxId talker);
 
     // Time and the local socket.
     void arm();
@@ -80,17 +93,19 @@ class Daemon final : net::MixerSessionsSink, MeetingSink {
     net::UdpPort port_;
     net::MixerSessions sessions_;
     Meeting meeting_;
+    RungDesk rungs_;
+    CatchUpSender catch_up_;
     net::LocalServer local_;
     boost::asio::steady_timer timer_;
     boost::asio::posix::stream_descriptor audio_fetchable_;
     boost::asio::signal_set signals_;
 
     std::vector<BoxId> listeners_;  ///< all that have joined since the start
-    bool anybody_listens_ = false;
     Instant armed_ = never;
     Instant housekeeping_{};
     Instant wall_time_told_{};
     MixedPacket mixed_;
+    bool converses_ = true;  ///< as the bridge was told
     AudioReport bridge_;
     std::map<BoxId, audio::PlayoutStats> playouts_;
 };

@@ -80,6 +80,7 @@ void Daemon::add_traffic(net::BoxRow& row, Instant now) const {
         row.down.late_permille = state->figures.late_permille;
         row.down.concealed_permille = state->figures.concealed_permille;
         row.depth = state->figures.depth;
+        row.behind = state->behind;
         row.sound = state->sound;
         row.software = state->software;
     }
@@ -101,6 +102,10 @@ std::vector<net::NamedCounter> Daemon::counters(Instant now) const {
         {"audio_received", all.audio_received},
         {"audio_sent", all.audio_sent},
         {"audio_not_sent", all.audio_not_sent},
+        {"asked_again", all.asked_again},
+        {"sent_again", all.sent_again},
+        {"history_packets", catch_up_.history().packets()},
+        {"history_sent", all.history_sent},
         {"handshakes_begun", all.handshakes_begun},
         {"sessions", all.sessions},
         {"ticks", bridge.ticks},

@@ -28,7 +28,6 @@ constexpr Duration drains_for = std::chrono::milliseconds(1500);
 Meeting::Meeting(const MeetingSettings& settings, MeetingSink& sink, Instant now)
     : arbiter_(settings.floor),
       sink_(sink),
-      uplink_rung_(settings.uplink_rung),
       recovery_(now),
       began_(now),
       deadline_(recovery_.next_deadline()) {}
@@ -95,6 +94,14 @@ void Meeting::told(BoxId id, FloorState seen, std::uint16_t place, Instant now) 
     if (find(id) != nullptr) recovery_.remember(id, seen, place, now);
 }
 
+void Meeting::set_rungs(BoxId id, net::RungIndex up, net::RungIndex down, Instant now) {
+    Box* box = find(id);
+    if (box == nullptr || (box->up == up && box->down == down)) return;
+    box->up = up;
+    box->down = down;
+    show_views(now);
+}
+
 void Meeting::recover(Instant now) {
     const auto past = recovery_.take(now);
     if (!past) return;
@@ -153,7 +160,6 @@ net::MeetingView Meeting::common_view() const {
     view.speaking = static_cast<std::uint16_t>(arbiter_.speakers().size());
     view.enrolled = static_cast<std::uint16_t>(boxes_.size());
     view.queue_length = static_cast<std::uint16_t>(arbiter_.waiting().size());
-    view.uplink_rung = uplink_rung_;
     for (const auto& [id, box] : boxes_) {
         if (box.presence != net::Presence::joined) continue;
         ++view.connected;
@@ -171,6 +177,8 @@ void Meeting::show_views(Instant now) {
         view.floor = standing->state;
         view.place = standing->place;
         view.warned = standing->warned;
+        view.uplink_rung = static_cast<std::uint8_t>(box.up);
+        view.downlink_rung = static_cast<std::uint8_t>(box.down);
         view.floor_ends.reset();
         if (standing->time_left) view.floor_ends = now + *standing->time_left;
         if (box.shown == view) continue;

@@ -14,6 +14,7 @@
 #include "config/vocab/time.h"
 #include "firmware/mixer/floor_recovery.h"
 #include "net/floor/arbiter.h"
+#include "net/link/rung.h"
 #include "net/wire/meeting_local.h"
 #include "net/wire/meeting_view.h"
 
@@ -37,8 +38,6 @@ class MeetingSink {
 
 struct MeetingSettings {
     net::FloorSettings floor;
-    /// The rung that every box is to send at.
-    std::uint8_t uplink_rung = 0;
 };
 
 /// The meeting: who is in it, who has the floor, what each box is told, whose microphone is open.
@@ -78,6 +77,9 @@ class Meeting {
     /// restart.
     void told(BoxId box, FloorState seen, std::uint16_t place, Instant now);
 
+    /// The rungs of its link, for it to know: that at which it is to send, and that at which it is sent to.
+    void set_rungs(BoxId box, net::RungIndex up, net::RungIndex down, Instant now);
+
     // The chair's words.
 
     /// Done, or why not. `status` is always done.
@@ -108,6 +110,8 @@ class Meeting {
         Instant since{};
         bool open = false;      ///< its microphone
         Instant heard_until{};  ///< after its microphone closed
+        net::RungIndex up{};
+        net::RungIndex down{};
         std::optional<net::MeetingView> shown;
     };
 
@@ -129,7 +133,6 @@ class Meeting {
 
     net::Arbiter arbiter_;
     MeetingSink& sink_;
-    std::uint8_t uplink_rung_;
     std::map<BoxId, Box> boxes_;
     std::map<BoxId, audio::Closing> closings_;  // how those who stopped in this call did
     FloorRecovery recovery_;

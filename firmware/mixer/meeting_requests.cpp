@@ -79,6 +79,8 @@ net::BoxRow Meeting::row(BoxId id, const Box& box, Instant now) const {
     row.name = box.name;
     row.role = box.role;
     row.presence = box.presence;
+    row.uplink_rung = static_cast<std::uint8_t>(box.up);
+    row.downlink_rung = static_cast<std::uint8_t>(box.down);
     if (box.presence != net::Presence::never) {
         row.in_presence = std::chrono::duration_cast<Seconds>(now - box.since);
     }

@@ -23,11 +23,6 @@ net::SrtpProfile profile_of(config::SrtpChoice choice) noexcept {
 }  // namespace
 
 void check(const config::MixerConfig& config) {
-    if (config.link.rung >= net::rung_count) {
-        throw StartupError("link.rung = " + std::to_string(config.link.rung) +
-                           ": expected a rung of the ladder, 0 to " +
-                           std::to_string(net::rung_count - 1));
-    }
     if (!net::srtp_has(profile_of(config.link.srtp))) {
         throw StartupError(
             "link.srtp: this libsrtp2 was built without AES-GCM; expected aes_cm_128_hmac_sha1_80");
@@ -62,7 +57,6 @@ MeetingSettings meeting_settings_of(const config::MixerConfig& config) {
     floor.place_grace = config.floor.place_grace;
     floor.max_boxes = config.limits.max_boxes;
     floor.max_waiting = config.limits.max_boxes;
-    settings.uplink_rung = config.link.rung;
     return settings;
 }
 
@@ -72,10 +66,19 @@ audio::Bridge::Settings bridge_settings_of(const config::MixerConfig& config) {
             .playout = playout_limits(config.playout)};
 }
 
-audio::Bridge::RungSettings rung_settings_of(const config::MixerConfig& config) {
-    const auto& rung = net::rung(net::RungIndex{config.link.rung});
-    return {.rung = audio::RungIndex{config.link.rung},
-            .encoder = encoder_settings(rung, config.codec, config.audio.rate)};
+RungDesk::Settings rung_settings_of(const config::MixerConfig& config) noexcept {
+    return {.up = rung_bounds(config.link.up, config.link.redundancy),
+            .down = rung_bounds(config.link.down, config.link.redundancy)};
+}
+
+std::vector<audio::Bridge::RungSettings> bridge_rungs_of(const config::MixerConfig& config) {
+    std::vector<audio::Bridge::RungSettings> all;
+    for (const net::RungIndex index : rungs_within(rung_settings_of(config).down)) {
+        all.push_back(
+            {.rung = audio::RungIndex{static_cast<std::uint8_t>(index)},
+             .encoder = encoder_settings(net::rung(index), config.codec, config.audio.rate)});
+    }
+    return all;
 }
 
 }  // namespace giaoban::mixer

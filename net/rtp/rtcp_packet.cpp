@@ -20,6 +20,17 @@ std::size_t pack_nack(std::span<const std::uint16_t> missing, std::span<NackEntr
     return used;
 }
 
+std::size_t unpack_nack(std::span<const NackEntry> entries, std::span<std::uint16_t> to) noexcept {
+    std::size_t used = 0;
+    for (const NackEntry& entry : entries) {
+        for (unsigned i = 0; i <= 16 && used < to.size(); ++i) {
+            const bool asked = i == 0 || (entry.following >> (i - 1) & 1U) != 0;
+            if (asked) to[used++] = static_cast<std::uint16_t>(entry.first + i);
+        }
+    }
+    return used;
+}
+
 const ReportBlock* RtcpMessage::report_about(std::uint32_t ssrc) const noexcept {
     for (const ReportBlock& block : reports.items()) {
         if (block.ssrc == ssrc) return &block;

@@ -58,6 +58,11 @@ struct NackEntry {
 [[nodiscard]] std::size_t pack_nack(std::span<const std::uint16_t> missing,
                                     std::span<NackEntry> to) noexcept;
 
+/// The numbers that entries of a NACK ask for, in the order in which they stand there. Answers how many
+/// were written; what does not fit is left out.
+[[nodiscard]] std::size_t unpack_nack(std::span<const NackEntry> entries,
+                                      std::span<std::uint16_t> to) noexcept;
+
 /// A short list inside its owner: what is beyond its bound is dropped, and `dropped` counts it.
 template <typename T, std::size_t N>
 class ShortList {

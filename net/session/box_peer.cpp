@@ -1,6 +1,7 @@
 #include "net/session/box_peer.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "config/vocab/ensure.h"
@@ -27,6 +28,8 @@ void BoxPeer::begin(const SessionKeys& keys, ControlCipher control, Bytes messag
         previous_.emplace(std::move(*live_));
         previous_until_ = now + hand_over;
     }
+    // Its numbers were those of the session before; the box asks anew.
+    view_.history.reset();
     live_.emplace(keys, std::move(control), SessionEnd::mixer, shared_.canonical_name,
                   mixer_timing(), shared_.random, now);
     ++traffic_.numbers().sessions;
@@ -100,7 +103,29 @@ std::optional<DatagramRefusal> BoxPeer::on_report(MutableBytes datagram, const E
     const auto opened = live_->media.open_report(datagram, now);
     if (!opened) return opened.error();
     heard(size, from, now);
+    send_again(*opened, now);
     return std::nullopt;
+}
+
+void BoxPeer::send_again(const AskedAgain& asked, Instant now) {
+    std::array<std::uint16_t, 17 * decltype(asked.numbers)::capacity> numbers{};
+    const std::size_t count = unpack_nack(asked.numbers.items(), numbers);
+    for (const std::uint16_t number : std::span(numbers).first(count)) {
+        const Bytes datagram = live_->media.again(asked.source, number);
+        if (datagram.empty()) continue;
+        ++traffic_.numbers().sent_again;
+        ++shared_.traffic.numbers().sent_again;
+        send(datagram, now);
+    }
+}
+
+void BoxPeer::ask_again(std::span<const std::uint16_t> numbers, Instant now) {
+    if (!may_be_sent_to(now)) return;
+    const Bytes datagram = live_->media.seal_nack(live_->media.ssrc_in(), numbers, shared_.room);
+    if (datagram.empty()) return;
+    traffic_.numbers().asked_again += numbers.size();
+    shared_.traffic.numbers().asked_again += numbers.size();
+    send(datagram, now);
 }
 
 void BoxPeer::heard(std::size_t datagram, const Endpoint& from, Instant now) {
@@ -133,12 +158,35 @@ bool BoxPeer::send_audio(std::uint32_t timestamp, Bytes opus, bool marker, Insta
     return true;
 }
 
+std::optional<std::uint16_t> BoxPeer::send_history(std::uint32_t timestamp, Bytes opus,
+                                                   Instant now) {
+    if (!may_be_sent_to(now)) return std::nullopt;
+    const auto sealed = live_->media.seal_history(timestamp, opus, shared_.room);
+    if (sealed.datagram.empty()) return std::nullopt;
+    ++traffic_.numbers().history_sent;
+    ++shared_.traffic.numbers().history_sent;
+    send(sealed.datagram, now);
+    return sealed.number;
+}
+
+std::optional<std::uint16_t> BoxPeer::next_history_number() const noexcept {
+    if (!live_) return std::nullopt;
+    return live_->media.next_history_number();
+}
+
+void BoxPeer::set_history(const std::optional<HistoryAnswer>& answer, Instant now) {
+    if (view_.history == answer) return;
+    view_.history = answer;
+    if (live_) live_->ours.changed(now);
+}
+
 void BoxPeer::set_view(const MeetingView& view, Instant now) {
     MeetingView told = view;
     std::erase_if(told.speakers,
                   [](const std::string& name) { return !is_showable(name, max_name_bytes); });
     if (told.speakers.size() > max_speakers_named) told.speakers.resize(max_speakers_named);
     told.counted = ledger_.counted();
+    told.history = view_.history;
     const bool speaks = told.floor == FloorState::speaking;
     if (speaks && !speaking_) speaking_since_ = now;
     speaking_ = speaks;
@@ -213,6 +261,6 @@ bool BoxPeer::has_index(std::uint32_t index) const noexcept {
     return live_.has_value() && live_->index == index;
 }
 
-LinkReport BoxPeer::link() const noexcept { return live_ ? live_->media.link() : LinkReport{}; }
+LinkReport BoxPeer::link() const noexcept { return live_ ? live_->link() : LinkReport{}; }
 
 }  // namespace giaoban::net

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "config/vocab/box_id.h"
@@ -61,6 +62,10 @@ class BoxPeer {
                                                            const Endpoint& from, Instant now);
 
     bool send_audio(std::uint32_t timestamp, Bytes opus, bool marker, Instant now);
+    std::optional<std::uint16_t> send_history(std::uint32_t timestamp, Bytes opus, Instant now);
+    [[nodiscard]] std::optional<std::uint16_t> next_history_number() const noexcept;
+    void set_history(const std::optional<HistoryAnswer>& answer, Instant now);
+    void ask_again(std::span<const std::uint16_t> numbers, Instant now);
     void set_view(const MeetingView& view, Instant now);
     void on_time(Instant now);
     [[nodiscard]] Instant next_deadline() const noexcept;
@@ -82,6 +87,7 @@ class BoxPeer {
     [[nodiscard]] bool on_frame(Bytes message, Instant now);
     void on_state(const BoxState& state, Instant now);
     void send_frame(Instant now);
+    void send_again(const AskedAgain& asked, Instant now);
     void send(Bytes datagram, Instant now);
 
     BoxId box_;

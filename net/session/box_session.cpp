@@ -56,6 +56,13 @@ void BoxSession::on_audio(MutableBytes datagram, Instant now) {
     SessionLine* line = line_of_ssrc(rtp_ssrc(datagram));
     if (line == nullptr) return refuse(DatagramRefusal::no_such_session);
     const std::size_t size = datagram.size();
+    if (rtp_ssrc(datagram) == line->media.ssrc_history()) {
+        const auto packet = line->media.open_history(datagram);
+        if (!packet) return refuse(packet.error());
+        heard(*line, size, true, now);
+        ++figures_.history_received;
+        return sink_.history(*packet, now);
+    }
     const auto packet = line->media.open_audio(datagram, now);
     if (!packet) return refuse(packet.error());
     heard(*line, size, true, now);
@@ -70,6 +77,7 @@ void BoxSession::on_report(MutableBytes datagram, Instant now) {
     const std::size_t size = datagram.size();
     const auto opened = line->media.open_report(datagram, now);
     if (!opened) return refuse(opened.error());
+    send_again(*opened, *line, now);
     heard(*line, size, false, now);
 }
 
@@ -197,8 +205,11 @@ SessionLine* BoxSession::line_of_index(std::uint32_t index) noexcept {
 }
 
 SessionLine* BoxSession::line_of_ssrc(std::uint32_t ssrc) noexcept {
-    if (live_ && live_->media.ssrc_in() == ssrc) return &*live_;
-    if (candidate_ && candidate_->media.ssrc_in() == ssrc) return &*candidate_;
+    for (std::optional<SessionLine>* line : {&live_, &candidate_}) {
+        if (!*line) continue;
+        const MediaChannel& media = (*line)->media;
+        if (media.ssrc_in() == ssrc || media.ssrc_history() == ssrc) return &**line;
+    }
     return nullptr;
 }
 
@@ -211,7 +222,7 @@ std::optional<WallTime> BoxSession::mixer_time(Instant now) const noexcept {
     return *mixer_time_ + std::chrono::duration_cast<WallTime::duration>(now - mixer_time_at_);
 }
 
-LinkReport BoxSession::link() const noexcept { return live_ ? live_->media.link() : LinkReport{}; }
+LinkReport BoxSession::link() const noexcept { return live_ ? live_->link() : LinkReport{}; }
 
 SessionFigures BoxSession::figures(Instant now) const noexcept {
     SessionFigures figures = figures_;

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "config/vocab/bytes.h"
 #include "config/vocab/random.h"
 #include "config/vocab/time.h"
 #include "net/keys/initiator_handshake.h"
+#include "net/link/direction_reading.h"
 #include "net/link/link_report.h"
 #include "net/session/box_session_sink.h"
 #include "net/session/link_watch.h"
@@ -69,9 +71,21 @@ class BoxSession {
     /// Counted here, told to the mixing box until it has counted it too, whatever happens to the link.
     void press(Press press, Instant now);
 
+    /// Asks for packets of the meeting's sound, or of the history, that were lost: their RTP sequence numbers,
+    /// in order. Those that do not fit into one datagram are left out.
+    void ask_again(std::span<const std::uint16_t> numbers, Instant now);
+    void ask_history_again(std::span<const std::uint16_t> numbers, Instant now);
+
+    /// What this box has missed, or that there is nothing; told until the mixing box knows. `behind` is
+    /// told along with it, with a heartbeat, and when it begins or ends.
+    void set_catch_up(const std::optional<CatchUp>& wanted, Milliseconds behind, Instant now);
+
     /// For the meeting's table. A change of health is told at once, figures with a heartbeat, each 10 s at
     /// most.
     void set_sound(SoundHealth health, const SoundFigures& figures, Instant now);
+
+    /// How the way down does, for the choice of its rung: at once, or with the figures.
+    void set_down(const DirectionReading& reading, bool at_once, Instant now);
 
     [[nodiscard]] SessionPhase phase() const noexcept;
     [[nodiscard]] std::optional<RefusalReason> refusal() const noexcept;
@@ -101,6 +115,8 @@ class BoxSession {
     // Out.
     void send(Bytes datagram, Instant now);
     void send_frame(SessionLine& line, bool ask, Instant now);
+    void send_again(const AskedAgain& asked, SessionLine& line, Instant now);
+    void ask(std::uint32_t source, std::span<const std::uint16_t> numbers, Instant now);
     void say_changes(Instant now);
 
     // Sessions come and go.

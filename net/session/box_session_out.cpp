@@ -1,5 +1,6 @@
 // What a BoxSession sends, and when.
 #include <algorithm>
+#include <array>
 
 #include "config/vocab/ensure.h"
 #include "net/session/box_session.h"
@@ -79,6 +80,42 @@ bool BoxSession::send_audio(std::uint32_t timestamp, Bytes opus, bool marker, In
     return true;
 }
 
+void BoxSession::send_again(const AskedAgain& asked, SessionLine& line, Instant now) {
+    std::array<std::uint16_t, 17 * decltype(asked.numbers)::capacity> numbers{};
+    const std::size_t count = unpack_nack(asked.numbers.items(), numbers);
+    for (const std::uint16_t number : std::span(numbers).first(count)) {
+        const Bytes datagram = line.media.again(asked.source, number);
+        if (datagram.empty()) continue;
+        ++figures_.sent_again;
+        send(datagram, now);
+    }
+}
+
+void BoxSession::ask(std::uint32_t source, std::span<const std::uint16_t> numbers, Instant now) {
+    const Bytes datagram = live_->media.seal_nack(source, numbers, room_);
+    if (datagram.empty()) return;
+    figures_.asked_again += numbers.size();
+    send(datagram, now);
+}
+
+void BoxSession::ask_again(std::span<const std::uint16_t> numbers, Instant now) {
+    if (live_ && network_) ask(live_->media.ssrc_in(), numbers, now);
+}
+
+void BoxSession::ask_history_again(std::span<const std::uint16_t> numbers, Instant now) {
+    if (live_ && network_) ask(live_->media.ssrc_history(), numbers, now);
+}
+
+void BoxSession::set_catch_up(const std::optional<CatchUp>& wanted, Milliseconds behind,
+                              Instant now) {
+    figures_changed_ = figures_changed_ || state_.behind != behind;
+    const bool begins_or_ends = (state_.behind > Milliseconds{0}) != (behind > Milliseconds{0});
+    state_.behind = behind;
+    if (state_.catch_up == wanted && !begins_or_ends) return;
+    state_.catch_up = wanted;
+    say_changes(now);
+}
+
 void BoxSession::press(Press press, Instant now) {
     auto& count =
         press == Press::short_press ? state_.presses.short_presses : state_.presses.long_presses;
@@ -92,6 +129,12 @@ void BoxSession::set_sound(SoundHealth health, const SoundFigures& figures, Inst
     if (state_.sound == health) return;
     state_.sound = health;
     say_changes(now);
+}
+
+void BoxSession::set_down(const DirectionReading& reading, bool at_once, Instant now) {
+    figures_changed_ = figures_changed_ || state_.down != reading;
+    state_.down = reading;
+    if (at_once) say_changes(now);
 }
 
 void BoxSession::say_changes(Instant now) {

@@ -26,6 +26,8 @@ class BoxSessionSink {
     virtual void send(Bytes datagram) = 0;
     /// A packet of the meeting's sound, authenticated and new.
     virtual void audio(const RtpView& packet, Instant arrived) = 0;
+    /// A packet of what was missed and asked for (set_catch_up), authenticated and new.
+    virtual void history(const RtpView&, Instant) {}
     virtual void view_changed(const MeetingView& view) = 0;
     /// `why` is there when the phase is `refused`.
     virtual void phase_changed(SessionPhase phase, std::optional<RefusalReason> why) = 0;

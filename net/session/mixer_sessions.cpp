@@ -76,6 +76,29 @@ bool MixerSessions::send_audio(BoxId to, std::uint32_t timestamp, Bytes opus, bo
     return false;
 }
 
+std::optional<std::uint16_t> MixerSessions::send_history(BoxId to, std::uint32_t timestamp,
+                                                         Bytes opus, Instant now) {
+    BoxPeer* box = peer(to);
+    return box == nullptr ? std::nullopt : box->send_history(timestamp, opus, now);
+}
+
+std::optional<std::uint16_t> MixerSessions::next_history_number(BoxId box) const noexcept {
+    const BoxPeer* found = peer(box);
+    return found == nullptr ? std::nullopt : found->next_history_number();
+}
+
+void MixerSessions::set_history(BoxId box, const std::optional<HistoryAnswer>& answer,
+                                Instant now) {
+    BoxPeer* told = peer(box);
+    if (told == nullptr) return;
+    told->set_history(answer, now);
+    deadlines_.set(number_of(box), told->next_deadline());
+}
+
+void MixerSessions::ask_again(BoxId box, std::span<const std::uint16_t> numbers, Instant now) {
+    if (BoxPeer* asked = peer(box)) asked->ask_again(numbers, now);
+}
+
 void MixerSessions::set_view(BoxId box, const MeetingView& view, Instant now) {
     if (box == no_box) return;
     BoxPeer& told = peer_made(box);

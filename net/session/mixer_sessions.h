@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "config/vocab/box_id.h"
@@ -66,7 +67,21 @@ class MixerSessions {
     /// session or was unheard for 30 s.
     bool send_audio(BoxId to, std::uint32_t timestamp, Bytes opus, bool marker, Instant now);
 
-    /// What that box is told from now on; `counted` is filled in here. When it is another than before it
+    /// Sends one packet of what a box has missed, beside the live stream, and answers the RTP sequence number
+    /// that it got; nothing where send_audio() would have answered false.
+    std::optional<std::uint16_t> send_history(BoxId to, std::uint32_t timestamp, Bytes opus,
+                                              Instant now);
+    /// The number that the next of these will get; nothing without a session.
+    [[nodiscard]] std::optional<std::uint16_t> next_history_number(BoxId box) const noexcept;
+    /// What the box is told of what it has missed; in the view, from the next on_time(). A new session
+    /// forgets it.
+    void set_history(BoxId box, const std::optional<HistoryAnswer>& answer, Instant now);
+
+    /// Asks a box for packets of its sound that were lost: their RTP sequence numbers, in order. Those that do
+    /// not fit into one datagram are left out.
+    void ask_again(BoxId box, std::span<const std::uint16_t> numbers, Instant now);
+
+    /// What that box is told from now on; `counted` and `history` are filled in here. When it is another than before it
     /// goes out in the next on_time(), which is due at once, at most 4 times a second.
     void set_view(BoxId box, const MeetingView& view, Instant now);
 

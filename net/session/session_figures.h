@@ -47,6 +47,10 @@ struct SessionFigures {
     std::uint64_t audio_sent = 0;
     std::uint64_t audio_received = 0;
     std::uint64_t audio_not_sent = 0;  ///< no session, or too large
+    std::uint64_t history_sent = 0;
+    std::uint64_t history_received = 0;
+    std::uint64_t asked_again = 0;  ///< packets that this end asked for, each time
+    std::uint64_t sent_again = 0;   ///< packets that this end was asked for and sent
     std::uint64_t handshakes_begun = 0;
     std::uint64_t sessions = 0;
     std::array<std::uint64_t, datagram_refusals> refused{};

@@ -25,6 +25,15 @@ struct SessionLine {
           media(keys, end, name, random, now),
           ours(timing, now) {}
 
+    /// With a round trip of the state exchange as long as no report was echoed.
+    [[nodiscard]] LinkReport link() const noexcept {
+        LinkReport report = media.link();
+        if (!report.round_trip && ours.round_trip() > Duration{0}) {
+            report.round_trip = ours.round_trip();
+        }
+        return report;
+    }
+
     std::uint32_t index;         ///< by which the other end names this session
     std::uint32_t remote_index;  ///< by which this end names it to the other
     ControlCipher control;

@@ -56,6 +56,8 @@ Expected<std::vector<std::byte>, WireFault> encode(const BoxStatus& status, Inst
     out.set_lamps(status.lamps);
     out.set_last_prompt(status.last_prompt);
     out.set_uptime_s(ticks_of(status.uptime));
+    out.set_behind_ms(ticks_of(status.behind));
+    out.set_uplink_rung(status.uplink_rung);
     if (const auto fault = write_counters(status.counters, *out.mutable_counters())) {
         return Unexpected(*fault);
     }
@@ -70,7 +72,8 @@ Expected<BoxStatus, WireFault> decode_box_status(Bytes bytes, Instant now) {
     if (!view) return Unexpected(view.error());
     const auto up = from_proto(message.up());
     const auto down = from_proto(message.down());
-    if (!up || !down) return Unexpected(WireFault::out_of_range);
+    const auto uplink_rung = narrow<std::uint8_t>(message.uplink_rung());
+    if (!up || !down || !uplink_rung) return Unexpected(WireFault::out_of_range);
     BoxStatus out;
     out.done = message.done();
     out.reason = message.reason();
@@ -88,6 +91,8 @@ Expected<BoxStatus, WireFault> decode_box_status(Bytes bytes, Instant now) {
     out.lamps = message.lamps();
     out.last_prompt = message.last_prompt();
     out.uptime = Seconds{message.uptime_s()};
+    out.behind = Milliseconds{message.behind_ms()};
+    out.uplink_rung = *uplink_rung;
     if (const auto fault = read_counters(message.counters(), out.counters)) {
         return Unexpected(*fault);
     }

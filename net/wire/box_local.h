@@ -43,6 +43,8 @@ struct BoxStatus {
     std::string last_prompt;  ///< the prompt's id
     Seconds uptime{0};
     std::vector<NamedCounter> counters;
+    Milliseconds behind{0};  ///< how far what is played is behind the meeting, while it catches up
+    std::uint8_t uplink_rung = 0;  ///< that it sends at, within its own bounds
 
     friend bool operator==(const BoxStatus&, const BoxStatus&) = default;
 };

@@ -2,10 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
+#include "net/link/direction_reading.h"
+#include "net/wire/catch_up.h"
 #include "net/wire/presses.h"
 #include "net/wire/text_rules.h"
 
@@ -42,6 +45,10 @@ struct BoxState {
     std::string software;
     SoundHealth sound = SoundHealth::unknown;
     SoundFigures figures;
+    std::optional<CatchUp> catch_up;  ///< what it has missed and asks for
+    Milliseconds behind{0};           ///< how far what it plays is behind the meeting
+    /// The way down, as the box sees it. Whole milliseconds and bits, and thousandths of loss.
+    DirectionReading down;
 
     friend bool operator==(const BoxState&, const BoxState&) = default;
 };

@@ -1,10 +1,45 @@
 #include "net/wire/control_frame.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include "net/wire/proto_parts.h"
 #include "net/wire/text_rules.h"
 
 namespace giaoban::net {
 namespace {
+
+// A minute of queue is more than any link has.
+constexpr std::int64_t most_ms = 60'000;
+
+std::int64_t bounded_ms(Duration length) noexcept {
+    return std::clamp<std::int64_t>(length / Milliseconds{1}, -most_ms, most_ms);
+}
+
+void to_proto(const DirectionReading& down, wire::BoxState& to) {
+    if (!down.live) return;
+    to.set_down_live(true);
+    to.set_down_queue_ms(
+        static_cast<std::uint32_t>(std::max<std::int64_t>(bounded_ms(down.queue), 0)));
+    to.set_down_growth_ms_s(static_cast<std::int32_t>(bounded_ms(down.growth)));
+    to.set_down_bps(static_cast<std::uint32_t>(std::max(down.rate_bps, 0)));
+    to.set_down_lost_permille(
+        static_cast<std::uint32_t>(std::lround(std::clamp(down.loss, 0.0, 1.0) * 1000)));
+}
+
+std::optional<DirectionReading> down_from_proto(const wire::BoxState& state) noexcept {
+    const bool believable =
+        state.down_queue_ms() <= most_ms && state.down_growth_ms_s() <= most_ms &&
+        state.down_growth_ms_s() >= -most_ms && state.down_lost_permille() <= 1000 &&
+        state.down_bps() <= static_cast<std::uint32_t>(std::numeric_limits<std::int32_t>::max());
+    if (!believable) return std::nullopt;
+    return DirectionReading{.live = state.down_live(),
+                            .loss = state.down_lost_permille() / 1000.0,
+                            .queue = Milliseconds{state.down_queue_ms()},
+                            .growth = Milliseconds{state.down_growth_ms_s()},
+                            .rate_bps = static_cast<int>(state.down_bps())};
+}
 
 std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     if (!is_showable(state.software, max_text_bytes)) return WireFault::bad_text;
@@ -19,6 +54,15 @@ std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     to.set_late_permille(state.figures.late_permille);
     to.set_concealed_permille(state.figures.concealed_permille);
     to.set_level_below_full_db(state.figures.level_below_full_db);
+    if (state.catch_up) {
+        wire::CatchUp& wanted = *to.mutable_catch_up();
+        wanted.set_from(state.catch_up->from);
+        wanted.set_until(state.catch_up->until);
+        wanted.set_asked(state.catch_up->asked);
+        wanted.set_pace_percent(state.catch_up->pace_percent);
+    }
+    to.set_behind_ms(ticks_of(state.behind));
+    to_proto(state.down, to);
     return std::nullopt;
 }
 
@@ -29,7 +73,9 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     const auto late = narrow<std::uint16_t>(state.late_permille());
     const auto concealed = narrow<std::uint16_t>(state.concealed_permille());
     const auto level = narrow<std::uint8_t>(state.level_below_full_db());
-    if (!place || !lost || !late || !concealed || !level) {
+    const auto pace = narrow<std::uint16_t>(state.catch_up().pace_percent());
+    const auto down = down_from_proto(state);
+    if (!place || !lost || !late || !concealed || !level || !pace || !down) {
         return Unexpected(WireFault::out_of_range);
     }
     BoxState out;
@@ -40,6 +86,15 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     out.software = state.software();
     out.sound = net::from_proto(state.sound());
     out.figures = {Milliseconds{state.depth_ms()}, *lost, *late, *concealed, *level};
+    if (state.has_catch_up()) {
+        const wire::CatchUp& wanted = state.catch_up();
+        out.catch_up = CatchUp{.from = wanted.from(),
+                               .until = wanted.until(),
+                               .asked = wanted.asked(),
+                               .pace_percent = *pace};
+    }
+    out.behind = Milliseconds{state.behind_ms()};
+    out.down = *down;
     return out;
 }
 

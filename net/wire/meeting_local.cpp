@@ -34,6 +34,9 @@ void to_proto(const BoxRow& row, wire::BoxRow& to) {
     to.set_sound(net::to_proto(row.sound));
     to.set_software(row.software);
     to.set_endpoint(row.endpoint);
+    to.set_behind_ms(ticks_of(row.behind));
+    to.set_uplink_rung(row.uplink_rung);
+    to.set_downlink_rung(row.downlink_rung);
 }
 
 Expected<BoxRow, WireFault> from_proto(const wire::BoxRow& row) {
@@ -41,7 +44,10 @@ Expected<BoxRow, WireFault> from_proto(const wire::BoxRow& row) {
     const auto place = narrow<std::uint16_t>(row.place());
     const auto up = net::from_proto(row.up());
     const auto down = net::from_proto(row.down());
-    if (!box || !place || !up || !down) return Unexpected(WireFault::out_of_range);
+    const auto uplink_rung = narrow<std::uint8_t>(row.uplink_rung());
+    const auto downlink_rung = narrow<std::uint8_t>(row.downlink_rung());
+    if (!box || !place || !up || !down || !uplink_rung || !downlink_rung)
+        return Unexpected(WireFault::out_of_range);
     BoxRow out;
     out.box = BoxId{*box};
     out.name = row.name();
@@ -59,6 +65,9 @@ Expected<BoxRow, WireFault> from_proto(const wire::BoxRow& row) {
     out.sound = net::from_proto(row.sound());
     out.software = row.software();
     out.endpoint = row.endpoint();
+    out.behind = Milliseconds{row.behind_ms()};
+    out.uplink_rung = *uplink_rung;
+    out.downlink_rung = *downlink_rung;
     if (!is_showable_row(out)) return Unexpected(WireFault::bad_text);
     return out;
 }

@@ -61,6 +61,9 @@ struct BoxRow {
     SoundHealth sound = SoundHealth::unknown;
     std::string software;
     std::string endpoint;
+    Milliseconds behind{0};  ///< how far what the box plays is behind the meeting
+    std::uint8_t uplink_rung = 0;
+    std::uint8_t downlink_rung = 0;
 
     friend bool operator==(const BoxRow&, const BoxRow&) = default;
 };

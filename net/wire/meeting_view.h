@@ -8,6 +8,7 @@
 
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
+#include "net/wire/catch_up.h"
 #include "net/wire/presses.h"
 #include "net/wire/text_rules.h"
 
@@ -33,9 +34,12 @@ struct MeetingView {
     std::uint16_t enrolled = 0;
     bool chair_present = false;
     std::uint16_t queue_length = 0;
-    std::uint8_t uplink_rung = 0;  ///< the row of net/link's table that the box is to send at
+    std::uint8_t uplink_rung = 0;    ///< the row of net/link's table that the box is to send at
+    std::uint8_t downlink_rung = 0;  ///< and the one at which it is sent to
     /// Which presses of this box were counted. MixerSessions fills it in.
     PressCount counted;
+    /// What there is of what this box has missed and asked for. MixerSessions fills it in.
+    std::optional<HistoryAnswer> history;
 
     friend bool operator==(const MeetingView&, const MeetingView&) = default;
 };

@@ -89,7 +89,16 @@ std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::Me
     to.set_chair_present(view.chair_present);
     to.set_queue_length(view.queue_length);
     to.set_uplink_rung(view.uplink_rung);
+    to.set_downlink_rung(view.downlink_rung);
     if (view.counted != PressCount{}) to_proto(view.counted, *to.mutable_counted());
+    if (view.history) {
+        wire::History& history = *to.mutable_history();
+        history.set_from(view.history->from);
+        history.set_until(view.history->until);
+        history.set_first(view.history->first);
+        history.set_count(view.history->count);
+        history.set_asked(view.history->asked);
+    }
     return std::nullopt;
 }
 
@@ -100,7 +109,11 @@ Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Insta
     const auto enrolled = narrow<std::uint16_t>(view.enrolled());
     const auto queue_length = narrow<std::uint16_t>(view.queue_length());
     const auto uplink_rung = narrow<std::uint8_t>(view.uplink_rung());
+    const auto downlink_rung = narrow<std::uint8_t>(view.downlink_rung());
+    const auto first = narrow<std::uint16_t>(view.history().first());
+    const auto count = narrow<std::uint16_t>(view.history().count());
     if (!place || !speaking || !connected || !enrolled || !queue_length || !uplink_rung ||
+        !downlink_rung || !first || !count ||
         static_cast<std::size_t>(view.speakers_size()) > max_speakers_named) {
         return Unexpected(WireFault::out_of_range);
     }
@@ -121,7 +134,16 @@ Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Insta
     out.chair_present = view.chair_present();
     out.queue_length = *queue_length;
     out.uplink_rung = *uplink_rung;
+    out.downlink_rung = *downlink_rung;
     out.counted = from_proto(view.counted());
+    if (view.has_history()) {
+        const wire::History& history = view.history();
+        out.history = HistoryAnswer{.asked = history.asked(),
+                                    .from = history.from(),
+                                    .until = history.until(),
+                                    .first = *first,
+                                    .count = *count};
+    }
     return out;
 }
 

@@ -22,6 +22,10 @@ void StateSender::on_confirmed(std::uint32_t version, Instant now) noexcept {
     if (version > version_ || version <= confirmed_) return;
     if (version == version_ && times_said_ == 0) return;
     if (version == version_ && times_said_ == 1) measure(now - last_state_);
+    // Whichever of them was answered: so long it took at most.
+    if (version == version_ && times_said_ > 1) {
+        backed_off_ = std::min<Duration>(wait_, (now - first_said_) * 5 / 4);
+    }
     confirmed_ = version;
 }
 
@@ -30,7 +34,9 @@ void StateSender::on_sent(Instant now) noexcept {
     ever_sent_ = true;
     if (!carries_state()) return;
     last_state_ = now;
-    wait_ = times_said_ == 0 ? answer_time() : std::min<Duration>(2 * wait_, timing_.most_retry);
+    if (times_said_ == 0) first_said_ = now;
+    wait_ = times_said_ == 0 ? std::max(answer_time(), backed_off_)
+                             : std::min<Duration>(2 * wait_, timing_.most_retry);
     ++times_said_;
 }
 
@@ -51,6 +57,7 @@ Duration StateSender::answer_time() const noexcept {
 
 // RFC 6298 section 2: SRTT with 1/8, RTTVAR with 1/4.
 void StateSender::measure(Duration round_trip) noexcept {
+    backed_off_ = Duration{0};
     const Duration taken = std::max<Duration>(round_trip, Duration{1});
     if (smoothed_ == Duration{0}) {
         smoothed_ = taken;

@@ -30,8 +30,8 @@ struct StateTiming {
 /// Threading:  not synchronised.
 /// Real time:  takes no memory.
 /// Errors:     a confirmation of what was never said is ignored.
-/// Source:     DESIGN.md "Control"; RFC 6298 sections 2 and 3 (the wait before a retry, and that a
-///             repeated frame measures nothing).
+/// Source:     DESIGN.md "Control"; RFC 6298 sections 2, 3 and 5.7 (the wait before a retry, that a repeated frame measures
+///             nothing, and that its longer wait holds until something is measured again).
 class StateSender {
   public:
     /// There is a first state, version 1, and it is due at once.
@@ -45,6 +45,8 @@ class StateSender {
     [[nodiscard]] Instant next_deadline() const noexcept;
     [[nodiscard]] std::uint32_t version() const noexcept { return version_; }
     [[nodiscard]] bool carries_state() const noexcept { return confirmed_ != version_; }
+    /// There and back again, as states and their confirmations took it; zero before the first.
+    [[nodiscard]] Duration round_trip() const noexcept { return smoothed_; }
     /// How long to wait for an answer before asking again.
     [[nodiscard]] Duration answer_time() const noexcept;
 
@@ -59,7 +61,10 @@ class StateSender {
     Instant last_state_;
     bool ever_sent_ = false;
     std::uint32_t times_said_ = 0;  // this version
+    Instant first_said_{};
     Duration wait_;
+    Duration backed_off_{
+        0};  ///< the wait that was enough when a frame had to be repeated; 0 after a measurement
     Duration smoothed_{0};
     Duration variation_{0};
 };

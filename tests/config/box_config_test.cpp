@@ -30,9 +30,9 @@ log_level = "debug"
 sound = { device = "test:1000", play = "wav:/tmp/out.wav", voice = "on", rate_hz = 48000, volume_percent = 5 }
 button = { device = "/dev/input/event3", key = "KEY_ENTER", long_press_ms = 700 }
 lamps = { root = "/tmp/leds", floor = "gb:green:floor", link = "none" }
-link = { widest_rung = 0 }
+link = { least_rung = 1, widest_rung = 3 }
 codec = { complexity = 9, dtx = true, fec = "off" }
-playout = { least_depth_ms = 60, most_depth_ms = 2000 }
+playout = { least_depth_ms = 60, most_depth_ms = 2000, catch_up = false }
 )",
                                       "box.toml")
                          .value();
@@ -49,9 +49,9 @@ playout = { least_depth_ms = 60, most_depth_ms = 2000 }
                       5};
     expected.button = {"/dev/input/event3", "KEY_ENTER", 700ms};
     expected.lamps = {"/tmp/leds", "gb:green:floor", "none"};
-    expected.link = {0};
+    expected.link = {{1, 3}};
     expected.codec = {9, true, Choice::off};
-    expected.playout = {60ms, 2000ms};
+    expected.playout = {60ms, 2000ms, false};
     CHECK(box == expected);
 }
 
@@ -78,6 +78,8 @@ SCENARIO("what is wrong in box.toml is said with file, line, key, value and what
          R"(b:2: lamps.floor = "../x": expected "none" or the name of an LED, which is a folder in `root`)"},
         {"[link]\nwidest_rung = 6",
          "b:2: link.widest_rung = 6: expected a whole number from 0 to 5"},
+        {"[link]\nleast_rung = 3\nwidest_rung = 2",
+         "b:3: link.widest_rung = 2: expected at least least_rung"},
         {"[sound]\ndevice = 'alsa:A'\nplay = 'alsa:B'",
          "b:3: sound.play = \"alsa:B\": expected \"auto\", the card of `device`: two cards have "
          "two "

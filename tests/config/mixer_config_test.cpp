@@ -48,12 +48,17 @@ rate_hz = 48000
 max_boxes = 1000
 handshakes_per_second = 7
 [link]
-rung = 1
+least_rung_up = 1
+widest_rung_up = 4
+least_rung_down = 2
+widest_rung_down = 2
+redundancy = "off"
 srtp = "aead_aes_256_gcm"
 [codec]
 complexity = 0
 [playout]
 least_depth_ms = 40
+catch_up = false
 )",
                                           "mixer.toml")
                            .value();
@@ -65,9 +70,10 @@ least_depth_ms = 40
     expected.floor = {FloorPolicy::open, QueueGrants::automatic, 5, 0s, 30s, 1s, 2s};
     expected.audio.rate = SampleRate::hz48000;
     expected.limits = {1000, 7};
-    expected.link = {1, SrtpChoice::aead_aes_256_gcm};
+    expected.link = {{1, 4}, {2, 2}, Choice::off, SrtpChoice::aead_aes_256_gcm};
     expected.codec.complexity = 0;
     expected.playout.least_depth = 40ms;
+    expected.playout.catch_up = false;
     CHECK(mixer == expected);
 }
 
@@ -85,6 +91,8 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
          "m:2: floor.place_grace_s = 19: expected at least floor_grace_s"},
         {"[floor]\nopen_microphones = 0",
          "m:2: floor.open_microphones = 0: expected a whole number from 1 to 16"},
+        {"[link]\nleast_rung_down = 3\nwidest_rung_down = 2",
+         "m:3: link.widest_rung_down = 2: expected at least least_rung_down"},
         {"limits.max_boxes = 99999999999999999",
          "m:1: limits.max_boxes = 99999999999999999: expected a whole number from 1 to 4096"},
         {"control_socket = '" + std::string(108, 's') + "'",

@@ -23,6 +23,5 @@ TEST_CASE("a place on the network is a host and a port", "[config]") {
 }
 
 TEST_CASE("the configuration and net/link speak of the same ladder", "[config]") {
-    CHECK(highest_rung == net::rung_count - 1);
-    CHECK(net::RungIndex{MixerConfig{}.link.rung} == net::default_rung);
+    CHECK(net::RungStep{highest_rung} == net::widest_step);
 }

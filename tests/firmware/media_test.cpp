@@ -54,13 +54,32 @@ TEST_CASE("an RTP packet becomes an encoded packet, unless no speech is as long"
 
 TEST_CASE("a box sends as the mixing box asks, and never wider than its own configuration says",
           "[firmware]") {
-    CHECK(uplink_rung(3, 5) == net::RungIndex{3});
-    CHECK(uplink_rung(5, 2) == net::RungIndex{2});
-    CHECK(uplink_rung(200, 255) == net::RungIndex{net::rung_count - 1});
+    const auto index = [](std::uint8_t step, net::RungForm form) {
+        return static_cast<std::uint8_t>(net::rung_of(net::RungStep{step}, form));
+    };
+    using enum net::RungForm;
+    CHECK(uplink_rung(index(3, redundant), {0, 5}) == net::RungIndex{index(3, redundant)});
+    CHECK(uplink_rung(index(5, redundant), {0, 2}) == net::RungIndex{index(2, redundant)});
+    CHECK(uplink_rung(index(0, plain), {2, 4}) == net::RungIndex{index(2, plain)});
+    CHECK(uplink_rung(200, {0, 5}) == net::RungIndex{net::rung_count - 1});
 }
 
 TEST_CASE("the bounds of every playout are those of the configuration", "[firmware]") {
     const auto limits = playout_limits({.least_depth = 60ms, .most_depth = 300ms});
     CHECK(limits.least_depth == Samples{60ms});
     CHECK(limits.most_wait == Samples{300ms});
+}
+
+TEST_CASE("the rungs within bounds are those of their steps, in the form that is wanted",
+          "[firmware]") {
+    CHECK(rungs_within(rung_bounds({0, 5}, config::Choice::automatic)).size() == net::rung_count);
+    const auto plain = rungs_within(rung_bounds({0, 5}, config::Choice::off));
+    const auto redundant = rungs_within(rung_bounds({0, 5}, config::Choice::on));
+    CHECK(plain.size() == net::step_count);
+    CHECK(redundant.size() == net::step_count);
+    CHECK(plain.front() == redundant.front());
+    CHECK(plain.back() != redundant.back());
+    const auto fixed = rungs_within(rung_bounds({3, 3}, config::Choice::on));
+    REQUIRE(fixed.size() == 1);
+    CHECK(net::name_of(fixed.front()) == "3+");
 }

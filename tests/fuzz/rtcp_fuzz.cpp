@@ -36,5 +36,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                again->bye == message->bye && again->reports.size() == message->reports.size() &&
                again->nack.size() == message->nack.size(),
            "what was read is written");
+    // What is asked for is a set of numbers; packed again it is the same set.
+    std::array<std::uint16_t, 17 * 32> seqs{};
+    std::array<std::uint16_t, 17 * 32> seqs_again{};
+    std::array<NackEntry, 32> entries{};
+    const std::size_t asked = unpack_nack(message->nack.items(), seqs);
+    const std::size_t packed = pack_nack(std::span(seqs).first(asked), entries);
+    ensure(packed <= entries.size(), "no more entries are packed than there is room for");
+    const std::size_t kept = unpack_nack(std::span(entries).first(packed), seqs_again);
+    ensure(kept <= asked, "packing asks for nothing new");
     return 0;
 }

@@ -61,6 +61,22 @@ void Hearing::hear(const voice::Heard& heard, Instant now) {
     }
 }
 
+/// The nearest frame with that number, ahead or behind.
+void Hearing::follow(HeardTurn& heard, std::uint32_t frame) {
+    const auto round = static_cast<std::uint32_t>(voice::frames);
+    const std::uint32_t ahead = (frame + round - heard.at % round) % round;
+    if (ahead <= round / 2) {
+        if (ahead > 1) {
+            heard.skipped += ahead - 1;
+            heard.longest_skip = std::max(heard.longest_skip, ahead - 1);
+        }
+        heard.at += ahead;
+    } else if (round - ahead > 1) {
+        ++heard.again;
+        heard.at -= std::min(round - ahead, heard.at);
+    }
+}
+
 void Hearing::hear_frame(std::size_t turn, std::uint32_t frame, Instant now) {
     const Turn& spoken = turns_.all()[turn];
     // Of the frames with that number (modulo 126, 2.52 s) the newest that can have been spoken.
@@ -72,7 +88,9 @@ void Hearing::hear_frame(std::size_t turn, std::uint32_t frame, Instant now) {
     const Duration delay = now - (spoken.began + number * frame_length);
     auto [found, is_new] = heard_.try_emplace(turn);
     HeardTurn& heard = found->second;
+    if (!is_new) follow(heard, frame);
     if (is_new) {
+        heard.at = number;
         heard.first = heard.last = number;
         heard.frames = 1;
         heard.first_at = now;

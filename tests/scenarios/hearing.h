@@ -58,6 +58,12 @@ struct HeardTurn {
     Duration most_delay{};
     Instant first_at{};
     Instant last_at{};
+    // The same, followed from frame to frame and not by the clock: for a box that hears what was spoken minutes ago.
+    // A jump by whole rounds of 126 frames would not be seen.
+    std::uint32_t at = 0;            ///< the frame that is heard now
+    std::uint32_t skipped = 0;       ///< frames that were jumped over
+    std::uint32_t longest_skip = 0;  ///< most of them in a row
+    std::uint32_t again = 0;         ///< times that it went back by more than a stretch does
 };
 
 /// One box's ear.
@@ -81,6 +87,7 @@ class Hearing {
 
   private:
     void hear(const voice::Heard& heard, Instant now);
+    static void follow(HeardTurn& heard, std::uint32_t frame);
     void hear_frame(std::size_t turn, std::uint32_t frame, Instant now);
 
     std::size_t box_;

@@ -22,6 +22,12 @@ const linksim::Profile& profile_of(std::string_view name) {
     return *profile;
 }
 
+mixer::RungDesk::Settings fixed_at(net::RungIndex index) {
+    const net::Rung& rung = net::rung(index);
+    const net::RungBounds bounds{.least = rung.step, .most = rung.step, .form = rung.form};
+    return {.up = bounds, .down = bounds, .start = rung.step};
+}
+
 }  // namespace
 
 std::uint64_t seed_or(std::uint64_t otherwise) {
@@ -86,6 +92,7 @@ void MeetingSimulation::start(std::size_t box) {
                              .prompts = &prompts_,
                              .send = [this, &place](Bytes bytes) { send_up(place, bytes); },
                              .rung = setup_.rung,
+                             .catch_up = setup_.catch_up,
                              .tick_phase = Microseconds{random_.below(20'000)}},
         now_);
     note_due(place);
@@ -109,7 +116,8 @@ void MeetingSimulation::start_mixer() {
             .random = &random_,
             .clock = &mixer_clock_,
             .floor = setup_.floor,
-            .rung = setup_.rung,
+            .rungs = setup_.rungs.value_or(fixed_at(setup_.rung)),
+             .catch_up = setup_.catch_up,
             .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); }},
         now_);
     looked_at_ = 0;

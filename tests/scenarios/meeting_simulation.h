@@ -36,6 +36,9 @@ class MeetingSimulation {
         std::string_view link = "clean";
         net::FloorSettings floor{};
         net::RungIndex rung = net::default_rung;
+        /// Chosen between these in place of being fixed at `rung`.
+        std::optional<mixer::RungDesk::Settings> rungs{};
+        bool catch_up = true;
         bool start = true;  ///< all boxes at once
     };
 

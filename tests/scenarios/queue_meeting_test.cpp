@@ -37,8 +37,9 @@ SCENARIO("a queue meeting on clean links: every word of every speaker is heard b
                     CHECK(worst.heard >= 0.998);
                     CHECK(worst.gap <= 1);
                     CHECK(worst.silence <= 20ms);
-                    // 60 ms to fill a frame at each end, 20 to 40 of playout at each, a tick here and there.
-                    CHECK(worst.delay < 320ms);
+                    // 60 ms to fill a frame at each end; at each, a round trip, a frame and two ticks to ask for
+                    // what may be lost, since nobody answers who only listens.
+                    CHECK(worst.delay < 420ms);
                 }
                 check_what_always_holds(meeting);
                 check_all_presses_counted(meeting);
@@ -123,7 +124,7 @@ SCENARIO("twenty boxes on bad links hold a queue meeting", "[scenarios]") {
                 ++turns[meeting.turns().all()[turn].box];
                 const Worst worst = worst_of(meeting, turn);
                 CHECK(worst.by_all);
-                CHECK(worst.heard > 0.95);
+                CHECK(worst.heard > 0.93);
             }
             CHECK(std::count(turns.begin(), turns.end(), 1) == 19);
             check_what_always_holds(meeting);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "firmware/box/catch_up_link.h"
 #include "firmware/media.h"
 #include "tests/scenarios/token_codec.h"
 
@@ -36,7 +37,9 @@ SimulatedBox::SimulatedBox(Around around, Instant now)
     : around_(std::move(around)),
       rings_(std::make_unique<box::AudioRings>()),
       session_(session_settings(*around_.papers), *around_.random, *this, here(now)),
-      audio_({.rate = SampleRate::hz16000, .first_timestamp = around_.random->u32()},
+      audio_({.rate = SampleRate::hz16000,
+              .first_timestamp = around_.random->u32(),
+              .catch_up = around_.catch_up},
              audio_parts(*around_.prompts, around_.rung), *rings_),
       next_tick_(now + around_.tick_phase),
       next_(now) {}
@@ -46,8 +49,12 @@ SimulatedBox::~SimulatedBox() {
 }
 
 void SimulatedBox::audio(const net::RtpView& packet, Instant arrived) {
-    box::ArrivedPacket taken{.packet = {}, .arrived = arrived};
-    if (to_encoded(packet, taken.packet)) (void)rings_->arrived.try_push(taken);
+    down_watch_.on_packet(packet, arrived);
+    (void)pass_to_audio(packet, audio::PacketRow::live, arrived, *rings_, catch_up_);
+}
+
+void SimulatedBox::history(const net::RtpView& packet, Instant arrived) {
+    (void)pass_to_audio(packet, audio::PacketRow::history, arrived, *rings_, catch_up_);
 }
 
 void SimulatedBox::on_datagram(MutableBytes datagram, Instant now) {
@@ -59,6 +66,7 @@ void SimulatedBox::on_time(Instant now) {
     while (next_tick_ <= now)
         tick(now);
     if (session_.next_deadline() <= here(now)) session_.on_time(here(now));
+    if (down_watch_.next_deadline() <= here(now)) down_watch_.on_time(session_, here(now));
     follow(now);
 }
 
@@ -70,6 +78,9 @@ void SimulatedBox::tick(Instant now) {
     while (rings_->spoken.try_pop(packet)) {
         (void)session_.send_audio(packet.timestamp, packet.payload(), packet.marker, here(now));
     }
+    box::MissingPackets missing;
+    while (rings_->missing.try_pop(missing))
+        session_.ask_again(std::span(missing.numbers).first(missing.count), here(now));
     while (rings_->reports.try_pop(report_)) {
         session_.set_sound(net::SoundHealth::well, {}, here(now));
     }
@@ -108,11 +119,16 @@ void SimulatedBox::follow(Instant now) {
         face_.on_view(session_.view(), on_their_way, here(now));
     }
     face_.on_time(here(now));
+    serve_catch_up(catch_up_, session_, *rings_, here(now));
+    face_.on_catching_up(catch_up_.is_catching_up());
     while (const auto prompt = face_.take_prompt())
         said_.push_back(*prompt);
     order_microphone(now);
     order_rung();
-    const Instant local = std::min(session_.next_deadline(), face_.next_deadline());
+    order_playout();
+    const Instant local =
+        std::min({session_.next_deadline(), face_.next_deadline(), down_watch_.next_deadline(),
+                  catch_up_.next_deadline()});
     next_ = std::min(next_tick_, around_.clock->simulated(local));
 }
 
@@ -133,14 +149,30 @@ void SimulatedBox::order_microphone(Instant now) {
 
 void SimulatedBox::order_rung() {
     if (!is_joined()) return;
-    const net::RungIndex index{
-        std::min<std::uint8_t>(session_.view().uplink_rung, net::rung_count - 1)};
+    const auto index = uplink_rung(session_.view().uplink_rung, config::RungRange{});
     if (index == rung_ordered_) return;
     const auto settings =
         encoder_settings(net::rung(index), config::CodecSettings{}, SampleRate::hz16000);
     if (rings_->orders.try_push(
             {.kind = box::AudioOrder::Kind::encode_as, .prompt = {}, .settings = settings})) {
         rung_ordered_ = index;
+    }
+}
+
+void SimulatedBox::order_playout() {
+    using Kind = box::AudioOrder::Kind;
+    box::AudioOrder follow;
+    follow.kind = Kind::follow;
+    follow.mode =
+        face_.only_listens() ? audio::PlayoutMode::listening : audio::PlayoutMode::conversation;
+    if (follow.mode != mode_ordered_ && rings_->orders.try_push(follow)) {
+        mode_ordered_ = follow.mode;
+    }
+    box::AudioOrder round_trip;
+    round_trip.kind = Kind::round_trip;
+    round_trip.round_trip = round_trip_to_wait_for(session_.link());
+    if (round_trip.round_trip != round_trip_ordered_ && rings_->orders.try_push(round_trip)) {
+        round_trip_ordered_ = round_trip.round_trip;
     }
 }
 

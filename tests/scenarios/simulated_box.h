@@ -13,6 +13,8 @@
 #include "firmware/box/audio_rings.h"
 #include "firmware/box/box_audio.h"
 #include "firmware/box/box_face.h"
+#include "firmware/box/catch_up_asker.h"
+#include "firmware/box/down_watch.h"
 #include "net/link/rung.h"
 #include "net/session/box_session.h"
 #include "tests/scenarios/hearing.h"
@@ -55,6 +57,7 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
         const audio::PromptLibrary* prompts = nullptr;
         std::function<void(Bytes)> send;
         net::RungIndex rung{};
+        bool catch_up = true;
         Duration tick_phase{};  ///< of its sound card, against the simulation's ticks
     };
 
@@ -80,6 +83,7 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     [[nodiscard]] std::uint16_t place() const noexcept { return session_.view().place; }
     [[nodiscard]] const std::vector<audio::Prompt>& said() const noexcept { return said_; }
     [[nodiscard]] const audio::PlayoutStats& playout() const noexcept { return report_.playout; }
+    [[nodiscard]] const box::CatchUpAsker& catch_up() const noexcept { return catch_up_; }
     /// The turn that it speaks now.
     [[nodiscard]] std::optional<std::size_t> turn() const noexcept { return turn_; }
 
@@ -87,6 +91,7 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     // Of the session.
     void send(Bytes datagram) override { around_.send(datagram); }
     void audio(const net::RtpView& packet, Instant arrived) override;
+    void history(const net::RtpView& packet, Instant arrived) override;
     void view_changed(const net::MeetingView&) override { view_is_new_ = true; }
     void phase_changed(net::SessionPhase, std::optional<net::RefusalReason>) override {}
     void enrolled() override { around_.papers->enrolment.reset(); }
@@ -104,12 +109,15 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     void follow(Instant now);
     void order_microphone(Instant now);
     void order_rung();
+    void order_playout();
 
     Around around_;
     std::unique_ptr<box::AudioRings> rings_;
     box::BoxFace face_;
+    box::CatchUpAsker catch_up_;
     net::BoxSession session_;
     box::BoxAudio audio_;
+    box::DownWatch down_watch_;
     box::AudioReport report_;
     std::vector<audio::Prompt> said_;
     Instant next_tick_;
@@ -119,6 +127,8 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     std::uint32_t presses_on_their_way_ = 0;
     bool microphone_ordered_ = false;
     std::optional<net::RungIndex> rung_ordered_;
+    audio::PlayoutMode mode_ordered_ = audio::PlayoutMode::conversation;
+    Samples round_trip_ordered_{0};
     std::optional<std::size_t> turn_;
 };
 

@@ -11,7 +11,9 @@
 #include "audio/mix/bridge.h"
 #include "config/vocab/random.h"
 #include "firmware/mixer/audio_desk.h"
+#include "firmware/mixer/catch_up_sender.h"
 #include "firmware/mixer/meeting.h"
+#include "firmware/mixer/rung_desk.h"
 #include "net/link/rung.h"
 #include "net/session/mixer_sessions.h"
 #include "tests/scenarios/simulated_box.h"
@@ -43,7 +45,10 @@ class Roster final : public net::CardRegistry {
 /// The pure parts of giaoban-mixer, joined as its network thread joins them, without sockets and threads.
 ///
 /// Units: all times are the simulation's; the mixing box itself sees its own clock.
-class SimulatedMixer final : private net::MixerSessionsSink, private mixer::MeetingSink {
+class SimulatedMixer final : private net::MixerSessionsSink,
+                             private mixer::MeetingSink,
+                             private mixer::RungDeskSink,
+                             private mixer::CatchUpSink {
   public:
     struct Around {
         net::KeyPair identity;
@@ -51,7 +56,8 @@ class SimulatedMixer final : private net::MixerSessionsSink, private mixer::Meet
         RandomSource* random = nullptr;
         MachineClock* clock = nullptr;
         net::FloorSettings floor;
-        net::RungIndex rung{};
+        mixer::RungDesk::Settings rungs;
+        bool catch_up = true;
         std::function<void(const Endpoint&, Bytes)> send;
     };
 
@@ -70,6 +76,7 @@ class SimulatedMixer final : private net::MixerSessionsSink, private mixer::Meet
     [[nodiscard]] net::MeetingStatus status(Instant now) const {
         return meeting_.status(here(now));
     }
+    [[nodiscard]] const mixer::CatchUpSender& catch_up() const noexcept { return catch_up_; }
     [[nodiscard]] const audio::BridgeStats& bridge() const noexcept { return bridge_.stats(); }
 
     struct Presses {
@@ -104,6 +111,10 @@ class SimulatedMixer final : private net::MixerSessionsSink, private mixer::Meet
     // Of the meeting.
     void show(BoxId box, const net::MeetingView& view, Instant now) override {
         sessions_.set_view(box, view, now);
+        const bool all = view.policy == FloorPolicy::open;
+        if (all == converses_) return;
+        converses_ = all;
+        order({.kind = mixer::AudioOrder::Kind::converse, .used = all});
     }
     void open_microphone(BoxId box) override;
     void close_microphone(BoxId box, audio::Closing closing) override;
@@ -111,25 +122,45 @@ class SimulatedMixer final : private net::MixerSessionsSink, private mixer::Meet
         events_.push_back(event);
     }
 
+    // Of the rungs.
+    void chosen(BoxId box, net::RungIndex up, net::RungIndex down, Instant now) override {
+        meeting_.set_rungs(box, up, down, now);
+    }
+    void order(const mixer::AudioOrder& order) override;
+
     [[nodiscard]] Instant here(Instant simulated) const noexcept {
         return around_.clock->here(simulated);
     }
-    void order(const mixer::AudioOrder& order);
+    // Catching up.
+    [[nodiscard]] std::optional<std::uint16_t> next_number(BoxId box) override {
+        return sessions_.next_history_number(box);
+    }
+    void answer(BoxId box, const std::optional<net::HistoryAnswer>& answer, Instant now) override {
+        sessions_.set_history(box, answer, now);
+    }
+    bool send_history(BoxId box, const mixer::History::Packet& packet, Instant now) override {
+        return sessions_.send_history(box, packet.timestamp, packet.payload, now).has_value();
+    }
+    [[nodiscard]] bool listens(BoxId box) const;
     void serve_audio(Instant now);
     void fan_out(Instant now);
     void tell_listeners();
+    void tell_round_trip(BoxId talker);
     void settle();
 
     Around around_;
     std::unique_ptr<mixer::AudioRings> rings_;
     net::MixerSessions sessions_;
     mixer::Meeting meeting_;
+    mixer::RungDesk rungs_;
+    mixer::CatchUpSender catch_up_;
     audio::Bridge bridge_;
     mixer::AudioDesk desk_;
     Instant next_;
+    Instant now_{};  ///< here, of the last call
     bool ordered_ = false;
-    bool anybody_listens_ = false;
     std::vector<BoxId> listeners_;
+    bool converses_ = true;
     std::vector<BoxId> open_;
     std::map<BoxId, Presses> counted_;
     std::vector<net::FloorEvent> events_;

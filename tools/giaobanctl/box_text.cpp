@@ -62,6 +62,7 @@ void add(JsonText& json, const net::MeetingView& view, Instant now) {
         .flag("chair_present", view.chair_present)
         .number("queue_length", view.queue_length)
         .number("uplink_rung", view.uplink_rung)
+        .number("downlink_rung", view.downlink_rung)
         .end_object();
 }
 
@@ -78,12 +79,16 @@ std::string as_text(const net::BoxStatus& status, Instant now) {
     line("speaking:   ", speakers_line(status.view));
     line("boxes:      ", std::to_string(status.view.connected) + " of " +
                              std::to_string(status.view.enrolled) + " connected");
-    line("sending:    ", traffic_line(status.up));
-    line("receiving:  ", traffic_line(status.down) + ", " +
+    line("sending:    ", traffic_line(status.up) + ", rung " + rung_word(status.uplink_rung));
+    line("receiving:  ", traffic_line(status.down) + ", rung " +
+                             rung_word(status.view.downlink_rung) + ", " +
                              percent_text(status.down.concealed_permille) + " guessed");
     line("round trip: ", ms_text(status.round_trip));
     line("playout:    ", std::to_string(status.depth.count()) + " ms deep, aims for " +
                              std::to_string(status.target.count()) + " ms");
+    if (status.behind > Milliseconds{0}) {
+        line("behind:     ", seconds_text(status.behind) + ", catching up");
+    }
     line("sound:      ", word(status.sound));
     line("lamps:      ", status.lamps);
     line("last said:  ", status.last_prompt);
@@ -105,9 +110,11 @@ std::string as_json(const net::BoxStatus& status, Instant now) {
         .text("sound", word(status.sound))
         .number("depth_ms", status.depth.count())
         .number("target_ms", status.target.count())
+        .number("behind_ms", status.behind.count())
         .text("lamps", status.lamps)
         .text("last_prompt", status.last_prompt)
-        .number("uptime_s", status.uptime.count());
+        .number("uptime_s", status.uptime.count())
+        .number("uplink_rung", status.uplink_rung);
     add(json, status.counters);
     return json.end_object().result() + "\n";
 }

@@ -46,10 +46,16 @@ std::string floor_text(const net::BoxRow& row) {
 std::string presence_text(const net::BoxRow& row) {
     switch (row.presence) {
         case net::Presence::never: return "not yet";
-        case net::Presence::joined: return "yes";
+        case net::Presence::joined:
+            return row.behind > Milliseconds{0} ? seconds_text(row.behind) + " behind" : "yes";
         case net::Presence::lost: return "LOST " + seconds_text(row.in_presence);
     }
     return "";
+}
+
+/// Of a box that was never there nothing was chosen.
+std::string rung_text(const net::BoxRow& row, std::uint8_t rung) {
+    return row.presence == net::Presence::never ? "" : rung_word(rung);
 }
 
 void add(JsonText& json, const net::BoxRow& row) {
@@ -70,6 +76,9 @@ void add(JsonText& json, const net::BoxRow& row) {
     add(json, "down", row.down);
     json.number("round_trip_us", row.round_trip.count())
         .number("depth_ms", row.depth.count())
+        .number("behind_ms", row.behind.count())
+        .number("uplink_rung", row.uplink_rung)
+        .number("downlink_rung", row.downlink_rung)
         .text("sound", word(row.sound))
         .text("software", row.software)
         .text("endpoint", row.endpoint)
@@ -85,14 +94,14 @@ std::string as_text(const net::MeetingStatus& status) {
     text += "   up for " + seconds_text(status.uptime) + "\n";
     text += "speaking: " + names(status, status.speakers) + "\n";
     text += "queue:    " + names(status, status.queue) + "\n\n";
-    TextTable table({"box", "here", "floor", "up kbit/s", "loss", "jitter", "down kbit/s", "loss",
-                     "guessed", "round trip", "sound"});
+    TextTable table({"box", "here", "floor", "up kbit/s", "rung", "loss", "jitter", "down kbit/s",
+                     "rung", "loss", "guessed", "round trip", "sound"});
     for (const net::BoxRow& row : status.boxes) {
         table.row({row.name + (row.role == Role::chair ? " *" : ""), presence_text(row),
-                   floor_text(row), kbit_text(row.up), percent_text(row.up.lost_permille),
-                   ms_text(row.up.jitter), kbit_text(row.down),
-                   percent_text(row.down.lost_permille), percent_text(row.down.concealed_permille),
-                   ms_text(row.round_trip),
+                   floor_text(row), kbit_text(row.up), rung_text(row, row.uplink_rung),
+                   percent_text(row.up.lost_permille), ms_text(row.up.jitter), kbit_text(row.down),
+                   rung_text(row, row.downlink_rung), percent_text(row.down.lost_permille),
+                   percent_text(row.down.concealed_permille), ms_text(row.round_trip),
                    row.sound == net::SoundHealth::unknown ? "" : word(row.sound)});
     }
     return text + table.text();

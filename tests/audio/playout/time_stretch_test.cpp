@@ -133,8 +133,38 @@ TEST_CASE("silence is taken out and put in freely", "[audio][playout]") {
 TEST_CASE("too little sound is left as it is", "[audio][playout]") {
     const TimeStretch stretch(SampleRate::hz16000);
     SoundLine line(stretch.history_needs(), 1'000);
-    line.append_silence(100);
+    line.append_silence(50);
     CHECK(stretch.compress(line, TimeStretch::Care::some) == 0);
     CHECK(stretch.stretch(line, TimeStretch::Care::some) == 0);
-    CHECK(line.unheard() == 100);
+    CHECK(line.unheard() == 50);
+}
+
+TEST_CASE("no more is left out than was asked for", "[audio][playout]") {
+    const TimeStretch stretch(SampleRate::hz16000);
+    SoundLine line(stretch.history_needs(), 1'000);
+    line.append_silence(800);
+    CHECK(stretch.compress(line, TimeStretch::Care::none, 79) == 0);  // 5 ms are the least
+    const std::size_t removed = stretch.compress(line, TimeStretch::Care::none, 100);
+    CHECK(removed >= 80);
+    CHECK(removed <= 100);
+}
+
+TEST_CASE("a rest is told from speech by how loud the voice is", "[audio][playout]") {
+    TimeStretch stretch(SampleRate::hz16000);
+    SoundLine line(stretch.history_needs(), 2'000);
+    const auto put = [&](double loudness) {
+        line.clear();
+        const auto sound = tone(200, 0.05, 16'000);
+        const auto room = line.room(sound.size());
+        for (std::size_t i = 0; i < sound.size(); ++i)
+            room[i] = static_cast<std::int16_t>(sound[i] * loudness);
+        line.append(sound.size());
+    };
+    put(1.0);
+    for (int i = 0; i < 20; ++i)
+        CHECK_FALSE(stretch.is_pause(line));
+    put(0.2);  // 14 dB below: the end of a word
+    CHECK_FALSE(stretch.is_pause(line));
+    put(0.05);  // 26 dB below: the room
+    CHECK(stretch.is_pause(line));
 }

@@ -32,7 +32,6 @@ class Briefing final : public MeetingSink {
         MeetingSettings settings;
         settings.floor.queue_grants = grants;
         settings.floor.time_limit = 60s;
-        settings.uplink_rung = 3;
         return settings;
     }
 
@@ -92,7 +91,6 @@ SCENARIO("a press, a grant and a word", "[mixer]") {
         briefing.all_join();
         CHECK(briefing.views.at(an).connected == 4);
         CHECK(briefing.views.at(an).chair_present);
-        CHECK(briefing.views.at(an).uplink_rung == 3);
         CHECK(briefing.views.at(chair).role == Role::chair);
         CHECK(briefing.open.empty());
 
@@ -282,6 +280,19 @@ SCENARIO("the status is the whole table", "[mixer]") {
     CHECK(status.boxes[1].floor == FloorState::waiting);
     CHECK(status.boxes[1].place == 1);
     CHECK(status.boxes[2].presence == net::Presence::never);
+}
+
+TEST_CASE("a box is told its rungs, and they stand in the status", "[mixer]") {
+    Briefing briefing;
+    briefing.all_join();
+    briefing.meeting.set_rungs(an, net::RungIndex{7}, net::RungIndex{3}, briefing.now);
+    CHECK(briefing.views.at(an).uplink_rung == 7);
+    CHECK(briefing.views.at(an).downlink_rung == 3);
+    CHECK(briefing.views.at(binh).uplink_rung == 0);
+    for (const net::BoxRow& row : briefing.meeting.status(briefing.now).boxes) {
+        CHECK(row.uplink_rung == (row.box == an ? 7 : 0));
+        CHECK(row.downlink_rung == (row.box == an ? 3 : 0));
+    }
 }
 
 }  // namespace giaoban::mixer

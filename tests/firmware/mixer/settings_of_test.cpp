@@ -21,9 +21,7 @@ TEST_CASE("what mixer.toml says of the floor reaches it", "[firmware][mixer]") {
     config::MixerConfig config;
     config.floor = {FloorPolicy::open, QueueGrants::automatic, 5, 60s, 30s, 1s, 2s};
     config.limits.max_boxes = 7;
-    config.link.rung = 2;
     const auto meeting = meeting_settings_of(config);
-    CHECK(meeting.uplink_rung == 2);
     CHECK(meeting.floor.policy == FloorPolicy::open);
     CHECK(meeting.floor.queue_grants == QueueGrants::automatic);
     CHECK(meeting.floor.open_microphones == 5);
@@ -38,13 +36,22 @@ TEST_CASE("what mixer.toml says of sound reaches the bridge", "[firmware][mixer]
     config::MixerConfig config;
     config.audio.rate = SampleRate::hz48000;
     config.playout = {60ms, 500ms};
-    config.link.rung = 0;
+    config.link.down = {0, 0};
+    config.link.up = {2, 3};
+    config.link.redundancy = config::Choice::on;
     config.codec = {9, true, config::Choice::on};
     const auto bridge = bridge_settings_of(config);
     CHECK(bridge.rate == SampleRate::hz48000);
     CHECK(bridge.playout.least_depth == Samples{60ms});
     CHECK(bridge.playout.most_wait == Samples{500ms});
-    const auto rung = rung_settings_of(config);
+    const auto chosen = rung_settings_of(config);
+    CHECK(chosen.up ==
+          net::RungBounds{net::RungStep{2}, net::RungStep{3}, net::RungForm::redundant});
+    CHECK(chosen.down ==
+          net::RungBounds{net::RungStep{0}, net::RungStep{0}, net::RungForm::redundant});
+    const auto rungs = bridge_rungs_of(config);
+    REQUIRE(rungs.size() == 1);
+    const auto& rung = rungs.front();
     CHECK(rung.rung == audio::RungIndex{0});
     CHECK(rung.encoder.rate == SampleRate::hz48000);
     CHECK(rung.encoder.frame == Samples{120ms});

@@ -200,3 +200,19 @@ TEST_CASE("more blocks and entries than are kept are counted and dropped", "[rtc
     CHECK(message->nack.size() == 32);
     CHECK(message->nack.dropped() == 8);
 }
+
+TEST_CASE("what entries of a NACK ask for is read in order", "[rtcp]") {
+    const std::array<NackEntry, 2> entries{{{.first = 65'534, .following = 0x8003}, {.first = 40}}};
+    std::array<std::uint16_t, 8> seqs{};
+    REQUIRE(unpack_nack(entries, seqs) == 5);
+    CHECK(seqs[0] == 65'534);
+    CHECK(seqs[1] == 65'535);
+    CHECK(seqs[2] == 0);
+    CHECK(seqs[3] == 14);
+    CHECK(seqs[4] == 40);
+    std::array<NackEntry, 2> again{};
+    REQUIRE(pack_nack(std::span(seqs).first(5), again) == 2);
+    CHECK(again == entries);
+    // What does not fit is left out.
+    CHECK(unpack_nack(entries, std::span(seqs).first(2)) == 2);
+}

@@ -59,6 +59,10 @@ void Box::audio(const RtpView& packet, Instant arrived) {
     heard.push_back(copy_of(packet, arrived));
 }
 
+void Box::history(const RtpView& packet, Instant arrived) {
+    history_heard.push_back(copy_of(packet, arrived));
+}
+
 Village::Village(std::uint64_t seed, std::size_t number, SrtpProfile srtp_profile)
     : random(seed), profile(srtp_profile), mixer_keys(KeyPair::generate(random)) {
     weather = [](const Datagram&, Instant) { return std::vector<Duration>{Milliseconds{40}}; };

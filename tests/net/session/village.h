@@ -74,6 +74,7 @@ class Box final : public BoxSessionSink {
   public:
     void send(Bytes datagram) override { out(datagram); }
     void audio(const RtpView& packet, Instant arrived) override;
+    void history(const RtpView& packet, Instant arrived) override;
     void view_changed(const MeetingView& view) override { views.push_back(view); }
     void phase_changed(SessionPhase phase, std::optional<RefusalReason> why) override {
         phases.push_back(phase);
@@ -85,6 +86,7 @@ class Box final : public BoxSessionSink {
     std::unique_ptr<BoxSession> session;
     Endpoint address;
     std::vector<Heard> heard;
+    std::vector<Heard> history_heard;
     std::vector<MeetingView> views;
     std::vector<SessionPhase> phases;
     std::vector<RefusalReason> refusals;

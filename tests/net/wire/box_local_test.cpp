@@ -32,6 +32,7 @@ TEST_CASE("a box's status is read as it was written", "[net][wire]") {
     status.round_trip = 280ms;
     status.sound = SoundHealth::well;
     status.depth = 120ms;
+    status.behind = 31'400ms;
     status.target = 160ms;
     status.lamps = "green steady, red off";
     status.last_prompt = "floor_yours";

@@ -24,6 +24,9 @@ BoxState busy_box() {
     state.software = "giaoban 0.1.0 (opus 1.6.1, dred)";
     state.sound = SoundHealth::failing;
     state.figures = {180ms, 52, 3, 12, 27};
+    state.catch_up = CatchUp{4'294'000'000, 96'000, 3, 175};
+    state.behind = 31'400ms;
+    state.down = {.live = true, .loss = 0.125, .queue = 340ms, .growth = -55ms, .rate_bps = 19'400};
     return state;
 }
 
@@ -41,7 +44,9 @@ MeetingView busy_view() {
     view.chair_present = true;
     view.queue_length = 4;
     view.uplink_rung = 3;
+    view.downlink_rung = 9;
     view.counted = {7, 1, 0};
+    view.history = HistoryAnswer{3, 4'294'000'000, 95'040, 65'500, 1'600};
     return view;
 }
 

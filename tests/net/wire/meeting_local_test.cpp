@@ -30,9 +30,12 @@ MeetingStatus district_meeting() {
     row.down = {40, 0, 9, Microseconds{900}, 31'000, 5};
     row.round_trip = 312ms;
     row.depth = 240ms;
+    row.behind = 31'400ms;
     row.sound = SoundHealth::no_card;
     row.software = "giaoban 0.1.0";
     row.endpoint = "[2001:db8::1]:7400";
+    row.uplink_rung = 8;
+    row.downlink_rung = 3;
     status.boxes = {row, BoxRow{}};
     status.queue = {BoxId{7}, BoxId{3}};
     status.speakers = {BoxId{1}};

@@ -101,3 +101,24 @@ TEST_CASE("without a heartbeat a confirmed state has nothing to wait for", "[net
     sender.on_confirmed(1, start + 60ms);
     CHECK(sender.next_deadline() == never);
 }
+
+TEST_CASE("where every answer takes longer than the first wait, a state is soon said once",
+          "[wire]") {
+    Instant now{1000s};
+    StateSender sender({}, now);
+    int said = 0;
+    for (int version = 0; version < 10; ++version) {
+        sender.changed(now);
+        const Instant answered = std::max(now, sender.next_deadline()) + 900ms;
+        while (sender.next_deadline() < answered) {
+            now = sender.next_deadline();
+            sender.on_sent(now);
+            ++said;
+        }
+        now = answered;
+        sender.on_confirmed(sender.version(), now);
+        now += 2s;
+    }
+    // Twice the first two times: 0.4 and 0.8 s were too short.
+    CHECK(said == 12);
+}

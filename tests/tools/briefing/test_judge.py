@@ -52,6 +52,14 @@ class JudgeTest(unittest.TestCase):
                 else:
                     self.assertLess(share, 0.03, f"voice {other} was found in voice {said}")
 
+    def test_a_talker_who_is_played_a_tenth_slower_is_recognised(self):
+        sound = self.played(2, 0.1)
+        stretched = []
+        for start in range(0, len(sound) - 1600, 1600):  # 10 ms more for each 100
+            stretched += [sound[start:start + 1600], sound[start + 1440:start + 1600]]
+        verdict = judge.judge(Talker(Take(self.voices[2], 0.0)), Take(np.concatenate(stretched), 0.0), 0.0, 8.0)
+        self.assertGreater(verdict.heard, 0.9)
+
     def test_a_hole_in_the_middle_of_a_word_is_measured(self):
         sound = self.played(2, 0.1)
         level = np.abs(sound).reshape(-1, judge.FRAME).max(axis=1)

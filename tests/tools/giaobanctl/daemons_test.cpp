@@ -73,7 +73,7 @@ SCENARIO("giaobanctl shows a meeting", "[tools]") {
                ContainsSubstring("policy queue (automatic)   time limit 5:00   up for 1:02:05\n"));
     CHECK_THAT(table.said, ContainsSubstring("speaking: Xã Hồng Thái\nqueue:    ghế\n"));
     CHECK_THAT(table.said,
-               ContainsSubstring("Xã Hồng Thái  yes       SPEAKS 4:06  24.1       1.5 %"));
+               ContainsSubstring("Xã Hồng Thái  yes       SPEAKS 4:06  24.1       0     1.5 %"));
     CHECK_THAT(table.said, ContainsSubstring("ghế *         LOST 7 s  waits (1)"));
     const Run json = giaobanctl("meeting status --json --socket " + socket);
     CHECK(json.exit == 0);

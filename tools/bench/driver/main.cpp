@@ -55,7 +55,8 @@ class Load {
     Load& operator=(const Load&) = delete;
 
     static const net::Rung& rung(const Options& options) {
-        return net::rungs()[static_cast<std::size_t>(options.rung)];
+        return net::rung(net::rung_of(net::RungStep{static_cast<std::uint8_t>(options.rung)},
+                                      net::RungForm::plain));
     }
 
     void connect(std::uint16_t port) {
@@ -258,7 +259,7 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 86'400));
     app.add_option("--rung", options.rung,
                    "of the ladder, both ways: 3 is 60 ms frames, 5 is 20 ms")
-        ->check(CLI::Range(0, static_cast<int>(net::rung_count) - 1));
+        ->check(CLI::Range(0, static_cast<int>(net::widest_step)));
     app.add_option("--rate", options.rate, "that the mixing box works at")
         ->check(CLI::IsMember({16'000, 48'000}));
     app.add_option("--srtp", options.srtp, "as in mixer.toml");

@@ -51,7 +51,9 @@ MixingBox::MixingBox(Settings settings)
         << "\ntime_limit_s = 0\n"
         << "[audio]\nrate_hz = " << settings_.rate_hz << "\n"
         << "[limits]\nmax_boxes = " << settings_.boxes << "\nhandshakes_per_second = 1000\n"
-        << "[link]\nrung = " << settings_.rung << "\nsrtp = \"" << settings_.srtp << "\"\n";
+        << "[link]\nleast_rung_down = " << settings_.rung
+        << "\nwidest_rung_down = " << settings_.rung << "\nredundancy = \"off\"\nsrtp = \""
+        << settings_.srtp << "\"\n";
 }
 
 MixingBox::~MixingBox() {
