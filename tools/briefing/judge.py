@@ -25,6 +25,9 @@ HEARD = 0.78
 # Playout draws speech out while packets stay away: what is not recognised as it is, is tried a tenth slower. More trials
 # find more by chance, so it must be more alike.
 PACES = ((1.0, HEARD), (1.1, 0.86))
+# What was missed is played up to half as fast again. Where that is expected, one window in 20 of a stranger is taken for
+# the talker.
+CATCHING_UP = (*PACES, (0.7, 0.82), (0.66, 0.82))
 ALIKE_IN_WAVE = 0.3            # from here on the waveform places a match to the sample
 
 
@@ -44,6 +47,7 @@ class Verdict:
     level_db: float = 0.0        # of what was played against what was spoken
     windows: int = 0
     delays: list = field(default_factory=list)  # seconds
+    spoken: list = field(default_factory=list)  # when each window that was recognised was spoken, as CLOCK_MONOTONIC
 
 
 def rms(samples: np.ndarray) -> float:
@@ -109,9 +113,9 @@ class Talker:
         return sample - reach + best if scale > 0 and product[best] / scale > ALIKE_IN_WAVE else sample
 
 
-def place_at_any_pace(talker: Talker, frames: np.ndarray, start: int) -> int | None:
+def place_at_any_pace(talker: Talker, frames: np.ndarray, start: int, paces: tuple) -> int | None:
     """The frame of the talker's loop where the window is recognised; None where it is not."""
-    for pace, heard in PACES:
+    for pace, heard in paces:
         places = start + np.round(np.arange(WINDOW) * pace).astype(int)
         if places[-1] < len(frames):
             score, place = talker.best_match(frames[places])
@@ -120,7 +124,8 @@ def place_at_any_pace(talker: Talker, frames: np.ndarray, start: int) -> int | N
     return None
 
 
-def judge(talker: Talker, played: Take, begin: float, end: float, longest_delay: float = 3.0) -> Verdict:
+def judge(talker: Talker, played: Take, begin: float, end: float, longest_delay: float = 3.0,
+          paces: tuple = PACES) -> Verdict:
     """What of `talker` is in what was `played` between the monotonic times `begin` and `end`."""
     verdict = Verdict()
     first = max(0, int((begin - played.origin) * RATE) // FRAME)
@@ -134,7 +139,7 @@ def judge(talker: Talker, played: Take, begin: float, end: float, longest_delay:
         if rms(sound) < SPOKEN:
             continue
         verdict.windows += 1
-        place = place_at_any_pace(talker, frames, start)
+        place = place_at_any_pace(talker, frames, start, paces)
         if place is None:
             continue
         matches += 1
@@ -142,7 +147,8 @@ def judge(talker: Talker, played: Take, begin: float, end: float, longest_delay:
         spoken = talker.take.origin + (found - WINDOW * FRAME // 4) / RATE
         delay = (played.origin + sample / RATE - spoken) % loop_seconds
         if delay <= longest_delay:
-            lags.append((sample, delay))
+            lags.append((sample + WINDOW * FRAME // 4, delay))  # where it was refined
+            verdict.spoken.append(played.origin + sample / RATE - delay)
             levels.append(rms(sound) / max(rms(talker.spoken_at(spoken, WINDOW * FRAME)), 1e-6))
     if verdict.windows:
         verdict.heard = matches / verdict.windows
@@ -159,12 +165,14 @@ def longest_gap(talker: Talker, played: Take, lags: list) -> float:
     """Walks the frames between the first and the last match, each against its source at the lag found nearest to it."""
     starts = np.array([start for start, _ in lags])
     delays = np.array([delay for _, delay in lags])
+    steps = np.abs(np.diff(delays, prepend=delays[0], append=delays[-1]))
     longest = run = 0
     for start in range(starts[0], starts[-1], FRAME):
-        delay = float(np.interp(start, starts, delays))
-        when = played.origin + start / RATE - delay
-        # Its neighbours count: a frame is only missing if it was spoken throughout.
-        around = talker.spoken_at(when - 0.02, 5 * FRAME).reshape(5, FRAME)
+        # A frame is only missing if it was spoken throughout, as far as is known when: where playout goes slower or
+        # faster, no better than the matches before and behind agree.
+        near = 2 + int(steps[np.searchsorted(starts, start)] * RATE) // FRAME
+        when = played.origin + start / RATE - float(np.interp(start, starts, delays)) - near * FRAME / RATE
+        around = talker.spoken_at(when, (2 * near + 1) * FRAME).reshape(-1, FRAME)
         spoken = min(rms(frame) for frame in around)
         heard = rms(played.samples[start:start + FRAME])
         run = run + 1 if spoken > SPOKEN and heard < 0.1 * spoken else 0  # 20 dB below what was said

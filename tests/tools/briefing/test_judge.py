@@ -60,6 +60,14 @@ class JudgeTest(unittest.TestCase):
         verdict = judge.judge(Talker(Take(self.voices[2], 0.0)), Take(np.concatenate(stretched), 0.0), 0.0, 8.0)
         self.assertGreater(verdict.heard, 0.9)
 
+    def test_a_talker_who_is_caught_up_with_is_recognised_where_that_is_expected(self):
+        sound = self.played(2, 0.1)
+        faster = [sound[start:start + 690] for start in range(0, len(sound) - 1000, 1000)]  # 31 ms of each 100 left out
+        take = Take(np.concatenate(faster), 0.0)
+        for other in range(4):
+            share = judge.judge(Talker(Take(self.voices[other], 0.0)), take, 0.0, 8.0, paces=judge.CATCHING_UP).heard
+            (self.assertGreater if other == 2 else self.assertLess)(share, 0.7 if other == 2 else 0.06)
+
     def test_a_hole_in_the_middle_of_a_word_is_measured(self):
         sound = self.played(2, 0.1)
         level = np.abs(sound).reshape(-1, judge.FRAME).max(axis=1)
