@@ -53,10 +53,10 @@ audio::PlayoutLimits playout_limits(const config::PlayoutSettings& playout) noex
     return limits;
 }
 
-Samples round_trip_to_wait_for(const net::LinkReport& link) noexcept {
+Samples round_trip_to_wait_for(const net::LinkReport& link, Duration queue) noexcept {
     if (!link.round_trip) return Samples{0};
     constexpr Milliseconds step{10};
-    return Samples{(*link.round_trip / step + 1) * step};
+    return Samples{((*link.round_trip + queue) / step + 1) * step};
 }
 
 bool to_encoded(const net::RtpView& rtp, audio::EncodedPacket& packet) noexcept {

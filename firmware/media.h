@@ -35,9 +35,10 @@ namespace giaoban {
 /// What the configuration asks of every playout.
 [[nodiscard]] audio::PlayoutLimits playout_limits(const config::PlayoutSettings& playout) noexcept;
 
-/// How long the answer to a request for a lost packet takes; zero when nothing is known of it. In steps
-/// of 10 ms: the audio thread is told of another only when it matters.
-[[nodiscard]] Samples round_trip_to_wait_for(const net::LinkReport& link) noexcept;
+/// How long the answer to a request for a lost packet takes, with a queue that stands before it; zero when nothing is
+/// known of it. In steps of 10 ms: the audio thread is told of another only when it matters.
+[[nodiscard]] Samples round_trip_to_wait_for(const net::LinkReport& link,
+                                             Duration queue = Duration{0}) noexcept;
 
 /// An RTP packet as audio has it. False: empty, or longer than any packet of speech, and not for the
 /// ears.

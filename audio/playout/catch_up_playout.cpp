@@ -231,8 +231,7 @@ std::size_t CatchUpPlayout::missing(Instant now, std::span<std::uint16_t> seqs) 
     if (!catching_up_) return playout_.missing(now, seqs);
     if (round_trip_ <= Samples{0}) return 0;
     std::array<std::uint16_t, most_missing> numbers{};
-    // The sender keeps 128.
-    const std::size_t there = backlog_->missing(numbers, 120, most_in_a_row);
+    const std::size_t there = backlog_->missing(numbers, most_kept - 8, most_in_a_row);
     std::reverse(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(there));
     std::size_t count = 0;
     for (const std::uint16_t number : std::span(numbers).first(there)) {

@@ -69,6 +69,8 @@ class CatchUpPlayout {
     // Longer ones are an outage, and asked for as a range, which is sent paced.
     static constexpr std::size_t most_in_a_row = 16;
     static constexpr std::size_t most_missing = 32;
+    // As many as the sender keeps: two that are asked for at a time never share a place among those.
+    static constexpr std::size_t most_kept = 128;
 
     struct Asked {
         std::uint16_t number = 0;
@@ -101,7 +103,7 @@ class CatchUpPlayout {
     Samples quickest_ = Samples::max();
     Samples quickest_before_ = Samples::max();
     Samples quickest_since_{0};
-    std::array<Asked, most_missing> asked_{};
+    std::array<Asked, most_kept> asked_{};
     std::optional<Samples>
         hole_;  ///< the place of what is missing first, and since when that is known
     Instant hole_since_{};

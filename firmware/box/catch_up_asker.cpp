@@ -50,6 +50,7 @@ void CatchUpAsker::ask(std::uint32_t from, std::uint32_t until, Instant now) noe
     request_ = net::CatchUp{.from = from, .until = until, .asked = ++asked_, .pace_percent = pace_};
     answer_.reset();
     came_.reset();
+    whole_ = 0;
     newest_.reset();
     progress_ = now;
     any_since_asked_ = false;
@@ -106,6 +107,7 @@ void CatchUpAsker::on_history(std::uint16_t number, Instant arrived) noexcept {
     if (!newest_ || net::packets_ahead(*newest_, number) > 0) newest_ = number;
     progress_ = arrived;
     any_since_asked_ = true;
+    look_whether_whole();
 }
 
 void CatchUpAsker::on_answer(const std::optional<net::HistoryAnswer>& answer,
@@ -114,7 +116,16 @@ void CatchUpAsker::on_answer(const std::optional<net::HistoryAnswer>& answer,
     answer_ = answer;
     progress_ = now;
     any_since_asked_ = true;
-    nothing_before_ = answer->count == 0 ? request_->until : answer->from;
+    nothing_before_ = answer->from;
+    look_whether_whole();
+}
+
+/// What is missing though all has come that there was (of its own speech, say) is not to be had.
+void CatchUpAsker::look_whether_whole() noexcept {
+    if (!answer_) return;
+    while (whole_ < answer_->count && came_[static_cast<std::uint16_t>(answer_->first + whole_)])
+        ++whole_;
+    if (whole_ == answer_->count) nothing_before_ = request_->until;
 }
 
 void CatchUpAsker::set_round_trip(std::optional<Duration> round_trip) noexcept {

@@ -32,7 +32,7 @@ namespace giaoban::box {
 /// Errors:     none: any answer may come, or none.
 class CatchUpAsker {
   public:
-    static constexpr std::uint16_t first_pace = 200;
+    static constexpr std::uint16_t first_pace = 100;
     static constexpr std::uint16_t least_pace = 50;
     static constexpr std::uint16_t most_pace = 400;
 
@@ -64,6 +64,7 @@ class CatchUpAsker {
     void ask(std::uint32_t from, std::uint32_t until, Instant now) noexcept;
     void ask_anew(Instant now) noexcept;
     void set_pace() noexcept;
+    void look_whether_whole() noexcept;
     [[nodiscard]] Duration patience() const noexcept {
         return std::max<Duration>(4 * round_trip_, Seconds{3});
     }
@@ -74,6 +75,7 @@ class CatchUpAsker {
     std::optional<net::HistoryAnswer> answer_;
     std::optional<std::uint32_t> nothing_before_;
     std::bitset<0x10000> came_;  ///< numbers of the history since the request
+    std::uint16_t whole_ = 0;    ///< so many of the answer have come, from the first on
     std::optional<std::uint16_t> newest_;
     Instant progress_{};
     int vain_ = 0;

@@ -35,6 +35,7 @@ void DownWatch::on_time(net::BoxSession& session, Instant now) {
     if (now < next_) return;
     const net::DirectionReading reading = estimate_.reading(now);
     next_ = reading.live ? now + interval : never;
+    queue_ = reading.live ? reading.queue : Duration{0};
     // A moment of which nothing can be said changes nothing of what was.
     if (reading.live) session.set_down(rounded(reading), alarm_.is_due(reading, now), now);
 }

@@ -19,11 +19,14 @@ class DownWatch {
     /// Each 200 ms while sound comes.
     void on_time(net::BoxSession& session, Instant now);
     [[nodiscard]] Instant next_deadline() const noexcept { return next_; }
+    /// What waited in the way down when that was last looked at.
+    [[nodiscard]] Duration queue() const noexcept { return queue_; }
 
   private:
     net::DirectionEstimate estimate_;
     net::CongestionAlarm alarm_;
     Instant next_ = never;
+    Duration queue_{0};
 };
 
 }  // namespace giaoban::box

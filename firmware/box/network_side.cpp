@@ -266,7 +266,7 @@ void NetworkSide::order_playout() {
     if (mode != mode_ordered_ && order(follow)) mode_ordered_ = mode;
     AudioOrder round_trip;
     round_trip.kind = Kind::round_trip;
-    round_trip.round_trip = round_trip_to_wait_for(session_.link());
+    round_trip.round_trip = round_trip_to_wait_for(session_.link(), down_watch_.queue());
     if (round_trip.round_trip != round_trip_ordered_ && order(round_trip)) {
         round_trip_ordered_ = round_trip.round_trip;
     }

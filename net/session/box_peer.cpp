@@ -111,7 +111,7 @@ void BoxPeer::send_again(const AskedAgain& asked, Instant now) {
     std::array<std::uint16_t, 17 * decltype(asked.numbers)::capacity> numbers{};
     const std::size_t count = unpack_nack(asked.numbers.items(), numbers);
     for (const std::uint16_t number : std::span(numbers).first(count)) {
-        const Bytes datagram = live_->media.again(asked.source, number);
+        const Bytes datagram = live_->media.again(asked.source, number, now, live_->on_its_way());
         if (datagram.empty()) continue;
         ++traffic_.numbers().sent_again;
         ++shared_.traffic.numbers().sent_again;

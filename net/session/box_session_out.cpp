@@ -84,7 +84,7 @@ void BoxSession::send_again(const AskedAgain& asked, SessionLine& line, Instant 
     std::array<std::uint16_t, 17 * decltype(asked.numbers)::capacity> numbers{};
     const std::size_t count = unpack_nack(asked.numbers.items(), numbers);
     for (const std::uint16_t number : std::span(numbers).first(count)) {
-        const Bytes datagram = line.media.again(asked.source, number);
+        const Bytes datagram = line.media.again(asked.source, number, now, line.on_its_way());
         if (datagram.empty()) continue;
         ++figures_.sent_again;
         send(datagram, now);

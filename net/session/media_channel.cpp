@@ -20,10 +20,10 @@ constexpr DatagramRefusal refusal_of(SrtpRefusal why) noexcept {
     return DatagramRefusal::forged;
 }
 
-// RFC 3550 section 6.2: 5 s at least. Who sends no sound says less often how it hears: 8 s keep a listener below 0.5
+// RFC 3550 section 6.2: 5 s at least. Who sends no sound says less often how it hears: 12 s keep a listener below 0.5
 // kbit/s together with its heartbeat and what it tells of a congested link at once.
 constexpr Duration least_interval = Seconds{5};
-constexpr Duration least_idle_interval = Seconds{8};
+constexpr Duration least_idle_interval = Seconds{12};
 // IP 20, UDP 8, sender report 28, one block 24, CNAME of 16 characters 28, SRTCP 14.
 constexpr std::size_t usual_report = 122;
 // The narrowest rung and the widest take 10 and 50 kbit/s; RTCP's twentieth of either is met by 5 s.
@@ -138,9 +138,12 @@ Bytes MediaChannel::seal_nack(std::uint32_t source, std::span<const std::uint16_
     return size ? bytes.first(*size) : MutableBytes{};
 }
 
-Bytes MediaChannel::again(std::uint32_t source, std::uint16_t number) noexcept {
-    if (source == ssrc_out_) return kept_.again(number);
-    if (source == ssrc_history_ && history_sender_) return kept_history_.again(number);
+Bytes MediaChannel::again(std::uint32_t source, std::uint16_t number, Instant now,
+                          Duration on_its_way) noexcept {
+    if (source == ssrc_out_) return kept_.again(number, now, on_its_way);
+    if (source == ssrc_history_ && history_sender_) {
+        return kept_history_.again(number, now, on_its_way);
+    }
     return {};
 }
 

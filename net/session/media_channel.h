@@ -74,8 +74,10 @@ class MediaChannel {
     /// as fit into 32 entries.
     [[nodiscard]] Bytes seal_nack(std::uint32_t source, std::span<const std::uint16_t> numbers,
                                   DatagramBuffer& room) noexcept;
-    /// A datagram that was sent and is asked for again; empty when it is not to be had (SentDatagrams).
-    [[nodiscard]] Bytes again(std::uint32_t source, std::uint16_t number) noexcept;
+    /// A datagram that was sent and is asked for again; empty when it is not to be had or still on its way
+    /// (SentDatagrams).
+    [[nodiscard]] Bytes again(std::uint32_t source, std::uint16_t number, Instant now,
+                              Duration on_its_way) noexcept;
 
     /// The mixing box's end: a packet of the history, and the number that it has been given.
     struct HistoryDatagram {

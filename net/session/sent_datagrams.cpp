@@ -22,17 +22,21 @@ void SentDatagrams::keep(std::uint16_t sequence, Bytes datagram) {
     if (left < datagram.size()) end_ += left;
     const auto at = static_cast<std::ptrdiff_t>(end_ % room_);
     std::copy(datagram.begin(), datagram.end(), bytes_.begin() + at);
-    kept(sequence) = {
-        .begin = end_, .size = static_cast<std::uint16_t>(datagram.size()), .sequence = sequence};
+    kept(sequence) = {.begin = end_,
+                      .size = static_cast<std::uint16_t>(datagram.size()),
+                      .sequence = sequence,
+                      .again_at = Instant::min()};
     end_ += datagram.size();
     allowance_ = std::min(allowance_ + datagram.size(), burst);
 }
 
-Bytes SentDatagrams::again(std::uint16_t sequence) noexcept {
+Bytes SentDatagrams::again(std::uint16_t sequence, Instant now, Duration on_its_way) noexcept {
     if (kept_.empty()) return {};
-    const Kept& one = kept(sequence);
+    Kept& one = kept(sequence);
     const bool there = one.size > 0 && one.sequence == sequence && one.begin + room_ >= end_;
     if (!there || one.size > allowance_) return {};
+    if (one.again_at != Instant::min() && now - one.again_at < on_its_way) return {};
+    one.again_at = now;
     allowance_ -= one.size;
     return Bytes(bytes_).subspan(static_cast<std::size_t>(one.begin % room_), one.size);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/vocab/bytes.h"
+#include "config/vocab/time.h"
 
 namespace giaoban::net {
 
@@ -34,15 +35,16 @@ class SentDatagrams {
     explicit SentDatagrams(std::size_t most = usual_most, std::size_t room = usual_room) noexcept;
 
     void keep(std::uint16_t sequence, Bytes datagram);
-    /// The datagram of that number, counted against the allowance; empty when it is not to be had. The
-    /// bytes are good until the next keep().
-    [[nodiscard]] Bytes again(std::uint16_t sequence) noexcept;
+    /// The datagram of that number, counted against the allowance; empty when it is not to be had, or was
+    /// sent again less than `on_its_way` ago. The bytes are good until the next keep().
+    [[nodiscard]] Bytes again(std::uint16_t sequence, Instant now, Duration on_its_way) noexcept;
 
   private:
     struct Kept {
         std::uint64_t begin = 0;  ///< counted from the first byte that was ever kept
         std::uint16_t size = 0;   ///< 0: none
         std::uint16_t sequence = 0;
+        Instant again_at = Instant::min();
     };
 
     [[nodiscard]] Kept& kept(std::uint16_t sequence) noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -28,10 +29,16 @@ struct SessionLine {
     /// With a round trip of the state exchange as long as no report was echoed.
     [[nodiscard]] LinkReport link() const noexcept {
         LinkReport report = media.link();
-        if (!report.round_trip && ours.round_trip() > Duration{0}) {
-            report.round_trip = ours.round_trip();
+        // Reports are rare; where a queue builds up, states tell of it sooner.
+        if (const Duration states = ours.round_trip(); states > Duration{0}) {
+            report.round_trip = std::max(report.round_trip.value_or(Duration{0}), states);
         }
         return report;
+    }
+    /// Who is asked twice within this for one packet was asked before the answer could be there. A quarter less than a
+    /// round trip, which is not the same each time.
+    [[nodiscard]] Duration on_its_way() const noexcept {
+        return link().round_trip.value_or(Duration{0}) * 3 / 4;
     }
 
     std::uint32_t index;         ///< by which the other end names this session

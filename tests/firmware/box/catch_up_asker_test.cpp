@@ -134,6 +134,23 @@ SCENARIO("what is lost of the history is asked for again", "[firmware][catch_up]
     }
 }
 
+SCENARIO("all has come that there was, and still something is missing", "[firmware][catch_up]") {
+    Box box;
+    box.live(1s);
+    box.asker.on_news(news(), box.now);
+    box.answer(65'535, 3);
+    CHECK(box.asker.take_nothing_before() == from);
+    for (const std::uint16_t number : Numbers{65'535, 1})
+        box.asker.on_history(number, box.now);
+    THEN("it is waited for while a packet is on its way") {
+        CHECK_FALSE(box.asker.take_nothing_before());
+    }
+    THEN("it is gone on without when the last has come") {
+        box.asker.on_history(0, box.now);
+        CHECK(box.asker.take_nothing_before() == until);
+    }
+}
+
 SCENARIO("a request in vain is repeated, and then given up", "[firmware][catch_up]") {
     Box box;
     box.live(1s);
