@@ -16,7 +16,7 @@ namespace giaoban::audio {
 
 /// Plays a backlog in order, every sample once, faster than it was spoken and at the same pitch.
 ///
-/// It may be ahead of the pace of speech by half of the time that has passed: that is saved up, and
+/// It may be ahead of the pace of speech by 46 parts in 100 of the time that has passed: that is saved up, and
 /// spent first on pauses, which are shortened as far as the savings reach, then on speech, which keeps
 /// a small reserve for the next pause. Where something is missing that may yet come it waits; it
 /// never goes on without it.

@@ -135,7 +135,7 @@ TEST_CASE("pauses are shortened before speech is", "[audio][catch_up]") {
     // Of 60 s 48 are speech and 12 rest.
     CHECK(60.0 / seconds(heard.sound) > 1.34);
     CHECK(60.0 / seconds(heard.sound) <= 1.5);
-    CHECK(12.0 / quiet > 1.8);
+    CHECK(12.0 / quiet > 1.6);
     CHECK(48.0 / loud < 1.42);
 }
 

@@ -163,7 +163,7 @@ SCENARIO("after an outage all is played, each packet once and in order", "[audio
         listener.run(10s);
         const Samples usual = listener.behind();
         listener.run(length, true);
-        listener.run(2 * length + 1s);
+        listener.run(5 * length / 2 + 1s);
         CHECK_FALSE(listener.playout().is_catching_up());
         listener.run(10s);
         CHECK(listener.behind() <= usual + Samples{60ms});
@@ -244,7 +244,7 @@ SCENARIO("a packet of the history that is lost is waited for", "[audio][catch_up
     listener.lose_each = 40;
     listener.run(10s);
     listener.run(20s, true);
-    listener.run(60s);
+    listener.run(70s);
     CHECK_FALSE(listener.playout().is_catching_up());
     CHECK(listener.all_in_order());
 }
