@@ -18,6 +18,16 @@ Samples whole_steps(Samples length) noexcept {
     return length >= step ? length / step * step : length / shortest * shortest;
 }
 
+// 40 dB below full scale: 20 dB below speech at its usual level (ITU-T P.56: -26 dB of overload, and pauses between).
+constexpr std::int64_t quiet_square = std::int64_t{328} * 328;
+
+bool is_quiet(std::span<const std::int16_t> sound) noexcept {
+    std::int64_t sum = 0;
+    for (const std::int16_t sample : sound)
+        sum += std::int64_t{sample} * sample;
+    return sum < quiet_square * static_cast<std::int64_t>(sound.size());
+}
+
 }  // namespace
 
 Samples Concealment::reach(std::int64_t seq, Bytes payload) noexcept {
@@ -68,7 +78,7 @@ Concealment::Piece Concealment::from_nothing(Samples length,
         run_ += length;
         return {out.size(), Recovered::silence};
     }
-    if (run_ + length > full) {
+    if (run_ + length > end_of_run() - fading) {
         for (std::size_t i = 0; i < out.size(); ++i) {
             const std::int32_t gain = gain_at(run_ + length_of(i, decoder_.rate()));
             out[i] = static_cast<std::int16_t>(out[i] * gain / unity);
@@ -79,14 +89,14 @@ Concealment::Piece Concealment::from_nothing(Samples length,
 }
 
 std::int32_t Concealment::gain_at(Samples run) const noexcept {
-    if (run <= full) return unity;
-    if (run >= gone) return 0;
-    return static_cast<std::int32_t>((gone - run) * unity / (gone - full));
+    const Samples left = end_of_run() - run;
+    if (left >= fading) return unity;
+    return left <= Samples{0} ? 0 : static_cast<std::int32_t>(left * unity / fading);
 }
 
 void Concealment::join(std::span<std::int16_t> sound) noexcept {
-    if (run_ > full) {
-        const std::int32_t from = gain_at(run_);
+    const std::int32_t from = gain_at(run_);
+    if (from < unity) {
         // 5 ms: twice the period of the lowest tone that a small loudspeaker gives back.
         const auto ramp =
             static_cast<std::int32_t>(std::min(sound.size(), sample_count(5ms, decoder_.rate())));
@@ -96,12 +106,13 @@ void Concealment::join(std::span<std::int16_t> sound) noexcept {
         }
     }
     run_ = Samples{0};
+    is_room_ = is_quiet(sound);
 }
 
 void Concealment::forget() noexcept {
     loaded_seq_ = -1;
     dred_ = lbrr_ = Samples{0};
-    run_ = gone;
+    fall_silent();
 }
 
 }  // namespace giaoban::audio

@@ -26,6 +26,10 @@ class Concealment {
     /// long), so it is taken away within the last 20.
     static constexpr Samples full = std::chrono::milliseconds{100};
     static constexpr Samples gone = std::chrono::milliseconds{120};
+    /// What was quiet is the room, and goes on: who pauses and sends nothing (DTX) lets the room be heard
+    /// each 400 ms (libopus), and one of these may be lost. The decoder's own comfort noise fills it.
+    static constexpr Samples room_gone = std::chrono::milliseconds{1000};
+    static constexpr Samples fading = gone - full;
     /// What is made up at a time at most, unless a low-bitrate copy is longer.
     static constexpr Samples piece = std::chrono::milliseconds{20};
 
@@ -52,22 +56,27 @@ class Concealment {
 
     /// How much has been made up from nothing since the last real sound, and whether it is gone.
     [[nodiscard]] Samples run() const noexcept { return run_; }
-    [[nodiscard]] bool is_gone() const noexcept { return run_ >= gone; }
+    [[nodiscard]] bool is_gone() const noexcept { return run_ >= end_of_run(); }
     /// Real sound goes on: it is brought up from where the fading had got to, without a click.
     void join(std::span<std::int16_t> sound) noexcept;
     /// As if nothing had been heard for long.
-    void fall_silent() noexcept { run_ = gone; }
+    void fall_silent() noexcept {
+        is_room_ = false;
+        run_ = gone;
+    }
     void forget() noexcept;
 
   private:
     [[nodiscard]] Piece from_nothing(Samples length, std::span<std::int16_t> room) noexcept;
     [[nodiscard]] std::int32_t gain_at(Samples run) const noexcept;
+    [[nodiscard]] Samples end_of_run() const noexcept { return is_room_ ? room_gone : gone; }
 
     SpeechDecoder& decoder_;
     std::int64_t loaded_seq_ = -1;
     Samples dred_{0};
     Samples lbrr_{0};
     Samples run_ = gone;
+    bool is_room_ = false;  // the last real sound was too quiet to be speech
 };
 
 }  // namespace giaoban::audio

@@ -1,5 +1,6 @@
 // The part of Playout that keeps the line of sound filled, and as long as it should be.
 #include <algorithm>
+#include <utility>
 
 #include "audio/playout/playout.h"
 
@@ -167,6 +168,16 @@ void Playout::cross_gap(const BufferedPacket& next) noexcept {
                 : std::min(not_carried, stood_in) / shortest_frame * shortest_frame;
         decoded_until_ += over;
         if (over > Samples{0}) return;
+    }
+    if (!is_loss && stood_in_ > Samples{0}) {
+        // It was a pause, and nothing was missing in it: over as far as it was heard, and as far as it is late.
+        const Samples heard = std::exchange(stood_in_, Samples{0});
+        decoded_until_ += std::min(gap, std::max(heard, delay() - aim()));
+        const Samples made_up = std::min(heard, stats_.plc);
+        stats_.plc -= made_up;
+        stats_.silence += made_up;
+        unheard_for_ = Samples{0};
+        return;
     }
     // Silence is not counted out: when the next talk is due, begin() finds it.
     if (gap > reach && concealment_.is_gone()) {
