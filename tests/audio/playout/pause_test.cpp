@@ -27,7 +27,8 @@ std::vector<std::int16_t> talk_and_pause(int times) {
         if (std::fmod(second, 5.0) < 2.0) {
             const double syllable = std::max(0.0, std::sin(2 * M_PI * 4 * second));
             for (int harmonic = 1; harmonic <= 8; ++harmonic)
-                sample += syllable * 4'000 / harmonic * std::sin(2 * M_PI * 200 * harmonic * second);
+                sample +=
+                    syllable * 4'000 / harmonic * std::sin(2 * M_PI * 200 * harmonic * second);
         }
         sound.push_back(static_cast<std::int16_t>(std::clamp(sample, -32'000.0, 32'000.0)));
     }
@@ -75,7 +76,8 @@ SCENARIO("who pauses and sends nothing meanwhile is still in the room", "[audio]
     CHECK(sent * 10 < sound.size() / tick * 7);
     for (std::size_t talk = 1; talk < 4; ++talk) {
         // From 0.5 s after the last word on, in steps of 100 ms.
-        for (std::size_t at = (talk * 50 + 25) * 1'600; at < (talk * 50 + 49) * 1'600; at += 1'600) {
+        for (std::size_t at = (talk * 50 + 25) * 1'600; at < (talk * 50 + 49) * 1'600;
+             at += 1'600) {
             INFO("at " << at / 16 << " ms");
             const double spoken = level(std::span(sound).subspan(at, 1'600));
             CHECK(std::abs(level(std::span(heard).subspan(at, 1'600)) - spoken) < 8);
