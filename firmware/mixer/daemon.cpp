@@ -259,9 +259,9 @@ bool Daemon::listens(BoxId box, Instant now) const {
 // Time.
 
 void Daemon::arm() {
-    const Instant next = std::min({sessions_.next_deadline(), meeting_.next_deadline(),
-                                   rungs_.next_deadline(), catch_up_.next_deadline(),
-                                   housekeeping_});
+    const Instant next =
+        std::min({sessions_.next_deadline(), meeting_.next_deadline(), rungs_.next_deadline(),
+                  catch_up_.next_deadline(), housekeeping_});
     if (next >= armed_) return;
     armed_ = next;
     timer_.expires_at(next);

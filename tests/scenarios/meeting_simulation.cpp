@@ -117,7 +117,7 @@ void MeetingSimulation::start_mixer() {
             .clock = &mixer_clock_,
             .floor = setup_.floor,
             .rungs = setup_.rungs.value_or(fixed_at(setup_.rung)),
-             .catch_up = setup_.catch_up,
+            .catch_up = setup_.catch_up,
             .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); }},
         now_);
     looked_at_ = 0;

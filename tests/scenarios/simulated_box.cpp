@@ -126,9 +126,8 @@ void SimulatedBox::follow(Instant now) {
     order_microphone(now);
     order_rung();
     order_playout();
-    const Instant local =
-        std::min({session_.next_deadline(), face_.next_deadline(), down_watch_.next_deadline(),
-                  catch_up_.next_deadline()});
+    const Instant local = std::min({session_.next_deadline(), face_.next_deadline(),
+                                    down_watch_.next_deadline(), catch_up_.next_deadline()});
     next_ = std::min(next_tick_, around_.clock->simulated(local));
 }
 

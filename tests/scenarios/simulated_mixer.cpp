@@ -94,9 +94,9 @@ Expected<void, std::string> SimulatedMixer::request(const net::MeetingRequest& r
 }
 
 void SimulatedMixer::settle() {
-    next_ = around_.clock->simulated(std::min({sessions_.next_deadline(), meeting_.next_deadline(),
-                                               rungs_.next_deadline(), desk_.next_deadline(),
-                                               catch_up_.next_deadline()}));
+    next_ = around_.clock->simulated(
+        std::min({sessions_.next_deadline(), meeting_.next_deadline(), rungs_.next_deadline(),
+                  desk_.next_deadline(), catch_up_.next_deadline()}));
 }
 
 SimulatedMixer::Presses SimulatedMixer::counted(BoxId box) const {

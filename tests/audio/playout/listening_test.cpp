@@ -100,7 +100,6 @@ SCENARIO("the floor is granted, and delay goes by stretching within 1.5 s", "[au
         REQUIRE(journey.playout.stats().depth >= Samples{1'900ms});
         WHEN("the mode changes") {
             Pace pace(journey);
-            Bend bend;
             journey.playout.follow(PlayoutMode::conversation);
             const auto before = journey.playout.stats();
             journey.run(1'500ms);

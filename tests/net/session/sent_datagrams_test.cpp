@@ -35,7 +35,8 @@ TEST_CASE("a stream's last 128 datagrams are had again as they were", "[net][ses
         if (i < 128 || i % 4 != 0) continue;
         CHECK(is(sent.again(some, Instant{}, Duration{0}), some, 90 + some % 37));
         CHECK(sent.again(static_cast<std::uint16_t>(oldest - 1), Instant{}, Duration{0}).empty());
-        if (i % 50 == 0) CHECK(is(sent.again(oldest, Instant{}, Duration{0}), oldest, 90 + oldest % 37));
+        if (i % 50 == 0)
+            CHECK(is(sent.again(oldest, Instant{}, Duration{0}), oldest, 90 + oldest % 37));
     }
     CHECK(sent.again(static_cast<std::uint16_t>(number + 1), Instant{}, Duration{0}).empty());
 }
@@ -62,7 +63,8 @@ TEST_CASE("what is sent again is never more than what was sent, beside a burst",
         first += 100;
         // Somebody asks for each of the last three, each time.
         for (int back = 0; back < 3; ++back)
-            again += sent.again(static_cast<std::uint16_t>(i - back), Instant{}, Duration{0}).size();
+            again +=
+                sent.again(static_cast<std::uint16_t>(i - back), Instant{}, Duration{0}).size();
         CHECK(again <= first + SentDatagrams::burst);
     }
     CHECK(again >= first);
