@@ -13,8 +13,6 @@ using audio::TickKind;
 
 namespace {
 
-constexpr Duration lost{-1};
-
 /// Follows how fast what was spoken passes.
 class Pace {
   public:
