@@ -94,8 +94,8 @@ bool TimeStretch::is_pause(SoundLine& line) noexcept {
     const auto sound = line.to_be_heard();
     if (sound.size() < compress_needs()) return false;
     const auto ahead = sound.first(compress_needs());
-    const auto counted = static_cast<float>((ahead.size() + step_ - 1) / step_);
-    const float loud = std::sqrt(energy_of(ahead, step_) / counted);
+    const std::size_t counted = (ahead.size() + step_ - 1) / step_;
+    const float loud = std::sqrt(energy_of(ahead, step_) / static_cast<float>(counted));
     voice_ += (loud - voice_) * (loud > voice_ ? rise : fall);
     return loud < std::max(quiet, voice_ * pause);
 }

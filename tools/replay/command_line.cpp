@@ -130,13 +130,13 @@ void add_link(CLI::App& app, CommandLine& line, Words& words) {
     for (const auto& parameter : linksim::parameters()) {
         const std::string name(parameter.name);
         if (name == "rebinds") continue;  // a file has no addresses
-        const std::string also = name == "delay-trace"  ? ",--delays"
-                                 : name == "loss-trace" ? ",--losses"
-                                                        : "";
+        std::string options = "--" + name;
+        if (name == "delay-trace") options += ",--delays";
+        if (name == "loss-trace") options += ",--losses";
         app.add_option_function<std::string>(
-               "--" + name + also,
+               options,
                [&words, name](const std::string& value) {
-                   words.link.push_back(name + ' ' + value);
+                   words.link.emplace_back(name).append(" ").append(value);
                },
                std::string(parameter.what))
             ->type_name(std::string(parameter.value));
