@@ -34,7 +34,9 @@ std::optional<DirectionReading> down_from_proto(const wire::BoxState& state) noe
         state.down_growth_ms_s() >= -most_ms && state.down_lost_permille() <= 1000 &&
         state.down_bps() <= static_cast<std::uint32_t>(std::numeric_limits<std::int32_t>::max());
     if (!believable) return std::nullopt;
-    return DirectionReading{.live = state.down_live(),
+    // Without sound of late the rest says nothing, and is not written.
+    if (!state.down_live()) return DirectionReading{};
+    return DirectionReading{.live = true,
                             .loss = state.down_lost_permille() / 1000.0,
                             .queue = Milliseconds{state.down_queue_ms()},
                             .growth = Milliseconds{state.down_growth_ms_s()},
