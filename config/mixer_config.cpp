@@ -35,6 +35,11 @@ void read(TomlTable table, MixerConfig::Limits& limits) {
     table.number("handshakes_per_second", limits.handshakes_per_second, 1, 10'000);
 }
 
+void read(TomlTable table, MixerConfig::Recording& recording) {
+    table.number("keep_free_percent", recording.keep_free_percent, 1, 90);
+    table.flag("tracks", recording.tracks);
+}
+
 void read(TomlTable table, MixerConfig::Audio& audio) { read_rate(table, audio.rate); }
 
 void read(TomlTable table, MixerConfig::Link& link) {
@@ -66,6 +71,7 @@ void read(TomlTable& table, MixerConfig& config) {
     read(table.table("link"), config.link);
     read(table.table("codec"), config.codec);
     read(table.table("playout"), config.playout);
+    read(table.table("recording"), config.recording);
 }
 
 Parsed<MixerConfig> MixerConfig::parse(std::string_view text, std::string_view file) {

@@ -65,6 +65,12 @@ struct MixerConfig {
     CodecSettings codec;
     PlayoutSettings playout;
 
+    struct Recording {
+        std::uint8_t keep_free_percent = 10;  ///< of the disk; for this the oldest recordings go
+        bool tracks = false;                  ///< one a speaker beside the mix
+        friend bool operator==(const Recording&, const Recording&) = default;
+    } recording;
+
     /// Of a file's text; `file` is its name for the errors.
     [[nodiscard]] static Parsed<MixerConfig> parse(std::string_view text, std::string_view file);
     [[nodiscard]] static Parsed<MixerConfig> load(const std::string& path);

@@ -25,7 +25,7 @@ MAY_INCLUDE = [
 # mirrors may. The first pattern that a header matches holds; a header that none matches has no owner yet.
 MAINS = ["firmware/*/main.cpp", "firmware/*/command_line.*", "tools/*/main.cpp", "tools/*/command_line.*"]
 OWNERS = [
-    (r"opusenc\.h|opus/opusenc\.h", ["audio/record/*"]),
+    (r"ogg/.*", ["audio/record/*"]),
     (r"opus\.h|opus_\w+\.h|opus/.*", ["audio/codec/*", "tools/opus/probe.c"]),
     # The jitter buffer of the same library is a peer that ours is measured against, and part of no program of ours.
     (r"speex/speex_jitter\.h", ["tools/bench/peer/*"]),

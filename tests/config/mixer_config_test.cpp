@@ -59,6 +59,9 @@ complexity = 0
 [playout]
 least_depth_ms = 40
 catch_up = false
+[recording]
+keep_free_percent = 25
+tracks = true
 )",
                                           "mixer.toml")
                            .value();
@@ -74,6 +77,7 @@ catch_up = false
     expected.codec.complexity = 0;
     expected.playout.least_depth = 40ms;
     expected.playout.catch_up = false;
+    expected.recording = {25, true};
     CHECK(mixer == expected);
 }
 
@@ -91,6 +95,8 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
          "m:2: floor.place_grace_s = 19: expected at least floor_grace_s"},
         {"[floor]\nopen_microphones = 0",
          "m:2: floor.open_microphones = 0: expected a whole number from 1 to 16"},
+        {"recording.keep_free_percent = 0",
+         "m:1: recording.keep_free_percent = 0: expected a whole number from 1 to 90"},
         {"[link]\nleast_rung_down = 3\nwidest_rung_down = 2",
          "m:3: link.widest_rung_down = 2: expected at least least_rung_down"},
         {"limits.max_boxes = 99999999999999999",

@@ -21,6 +21,7 @@ giaoban_pkg(alsa alsa)
 giaoban_pkg(evdev libevdev)
 giaoban_pkg(protobuf protobuf-lite)
 giaoban_pkg(speexdsp speexdsp)
+giaoban_pkg(ogg ogg>=1.3)
 giaoban_pkg(webrtc_apm OPTIONAL webrtc-audio-processing-1>=1.0)
 find_program(GIAOBAN_PROTOC protoc REQUIRED)
 
