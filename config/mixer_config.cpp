@@ -72,6 +72,7 @@ void read(TomlTable& table, MixerConfig& config) {
     read(table.table("codec"), config.codec);
     read(table.table("playout"), config.playout);
     read(table.table("recording"), config.recording);
+    read(table.table("minutes"), config.minutes);
 }
 
 Parsed<MixerConfig> MixerConfig::parse(std::string_view text, std::string_view file) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "config/config_error.h"
+#include "config/minutes_settings.h"
 #include "config/settings.h"
 #include "config/vocab/floor_words.h"
 #include "config/vocab/samples.h"
@@ -64,6 +65,7 @@ struct MixerConfig {
 
     CodecSettings codec;
     PlayoutSettings playout;
+    MinutesSettings minutes;
 
     struct Recording {
         std::uint8_t keep_free_percent = 10;  ///< of the disk; for this the oldest recordings go

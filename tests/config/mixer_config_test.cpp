@@ -62,6 +62,22 @@ catch_up = false
 [recording]
 keep_free_percent = 25
 tracks = true
+[minutes]
+directory = "/minutes"
+superior = "UBND TỈNH"
+organisation = "UBND HUYỆN"
+place = "Phòng họp"
+[minutes.journeys]
+people = 2
+days = 1
+nights = 0
+distance_km = 40
+distances = "Bản Mù: 31; Xà Hồ:12"
+per_km = 1
+per_day = 2
+per_night = 3
+currency = "kíp"
+shortest_meeting_min = 4
 )",
                                           "mixer.toml")
                            .value();
@@ -78,6 +94,11 @@ tracks = true
     expected.playout.least_depth = 40ms;
     expected.playout.catch_up = false;
     expected.recording = {25, true};
+    expected.minutes = {"/minutes",
+                        "UBND TỈNH",
+                        "UBND HUYỆN",
+                        "Phòng họp",
+                        {2, 1, 0, 40, {{"Bản Mù", 31}, {"Xà Hồ", 12}}, 1, 2, 3, "kíp", 4}};
     CHECK(mixer == expected);
 }
 

@@ -12,6 +12,7 @@
 #include "tools/giaobanctl/cards.h"
 #include "tools/giaobanctl/check.h"
 #include "tools/giaobanctl/daemons.h"
+#include "tools/giaobanctl/minutes_program.h"
 
 namespace {
 
@@ -201,6 +202,24 @@ void add_box(CLI::App& app, Words& words) {
     });
 }
 
+/// All words behind these commands are those of giaoban-minutes, which has a --help of its own.
+void add_minutes(CLI::App& app, Words& words) {
+    auto* minutes = app.add_subcommand(
+        "minutes", "list, show, export, verify and report the minutes of the mixing box");
+    minutes->prefix_command()->set_help_flag();
+    minutes->callback(
+        [&words, minutes] { words.outcome = go_over_to_minutes(minutes->remaining()); });
+    auto* verify =
+        app.add_subcommand("verify", "find what was changed in the minutes (minutes verify)");
+    verify->prefix_command()->set_help_flag();
+    verify->callback([&words, verify] {
+        std::vector<std::string> all{"verify"};
+        const auto rest = verify->remaining();
+        all.insert(all.end(), rest.begin(), rest.end());
+        words.outcome = go_over_to_minutes(all);
+    });
+}
+
 void add_check(CLI::App& app, Words& words) {
     auto* check = app.add_subcommand("check", "say what is wrong with a configuration or a card");
     check->add_option("FILE", words.file, "box.toml, mixer.toml or a card")->required();
@@ -224,6 +243,7 @@ int main(int argc, char* argv[]) {
     add_cards(app, words);
     add_meeting(app, words);
     add_box(app, words);
+    add_minutes(app, words);
     add_check(app, words);
     try {
         app.parse(argc, argv);
