@@ -52,6 +52,31 @@ void read(TomlTable table, MixerConfig::Link& link) {
                               {"aead_aes_256_gcm", SrtpChoice::aead_aes_256_gcm}});
 }
 
+void read(TomlTable table, MixerConfig::Page& page) {
+    table.text(
+        "listen",
+        "expected a numeric address and a TCP port, as \"0.0.0.0:8443\" or \"[::]:8443\", or "
+        "\"\" for no page",
+        [&page](std::string_view text) {
+            page.listen = text;
+            return text.empty() || HostPort::from(text).has_value();
+        });
+    const auto file = [&table](std::string_view key, std::string& into) {
+        table.text(key, "expected a path of at most 1000 bytes, or \"\"",
+                   [&into](std::string_view text) {
+                       into = text;
+                       return text.empty() || is_path(text);
+                   });
+    };
+    file("certificate", page.certificate);
+    file("key", page.key);
+    read_path(table, "files", page.files);
+    if (page.certificate.empty() != page.key.empty()) {
+        table.refuse(page.key.empty() ? "certificate" : "key",
+                     "expected both, page.certificate and page.key, or neither");
+    }
+}
+
 }  // namespace
 
 void read(TomlTable& table, MixerConfig& config) {
@@ -69,6 +94,7 @@ void read(TomlTable& table, MixerConfig& config) {
     read(table.table("audio"), config.audio);
     read(table.table("limits"), config.limits);
     read(table.table("link"), config.link);
+    read(table.table("page"), config.page);
     read(table.table("codec"), config.codec);
     read(table.table("playout"), config.playout);
     read(table.table("recording"), config.recording);

@@ -63,6 +63,15 @@ struct MixerConfig {
         friend bool operator==(const Link&, const Link&) = default;
     } link;
 
+    /// The chair's page.
+    struct Page {
+        std::string listen = "0.0.0.0:8443";  ///< TCP; empty: there is no page
+        std::string certificate;              ///< PEM; empty: one of its own is made
+        std::string key;                      ///< PEM; of the certificate
+        std::string files = "/usr/share/giaoban/page";
+        friend bool operator==(const Page&, const Page&) = default;
+    } page;
+
     CodecSettings codec;
     PlayoutSettings playout;
     MinutesSettings minutes;

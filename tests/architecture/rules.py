@@ -35,6 +35,8 @@ OWNERS = [
     (r"google/protobuf/.*|.*\.pb\.h", ["net/wire/*"]),
     (r"boost/(beast|json)(/.*|\.hpp)", ["firmware/mixer/*"]),
     (r"sqlite3\.h|cairo(-\w+)?\.h|pango/.*", ["firmware/mixer/records/*"]),
+    (r"boost/(beast|json)(/.*|\.hpp)|openssl/.*", ["firmware/mixer/chair/*"]),
+    (r"sqlite3\.h", ["firmware/mixer/*"]),
     (r"boost/(asio|system)(/.*|\.hpp)", ["net/transport/*", "firmware/*"]),
     (r"alsa/.*", ["board/alsa/*"]),
     (r"libevdev/.*", ["board/buttons/*"]),

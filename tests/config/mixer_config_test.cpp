@@ -54,6 +54,11 @@ least_rung_down = 2
 widest_rung_down = 2
 redundancy = "off"
 srtp = "aead_aes_256_gcm"
+[page]
+listen = "[::]:443"
+certificate = "/etc/c.pem"
+key = "/etc/k.pem"
+files = "/page"
 [codec]
 complexity = 0
 [playout]
@@ -90,6 +95,7 @@ shortest_meeting_min = 4
     expected.audio.rate = SampleRate::hz48000;
     expected.limits = {1000, 7};
     expected.link = {{1, 4}, {2, 2}, Choice::off, SrtpChoice::aead_aes_256_gcm};
+    expected.page = {"[::]:443", "/etc/c.pem", "/etc/k.pem", "/page"};
     expected.codec.complexity = 0;
     expected.playout.least_depth = 40ms;
     expected.playout.catch_up = false;
@@ -120,6 +126,11 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
          "m:1: recording.keep_free_percent = 0: expected a whole number from 1 to 90"},
         {"[link]\nleast_rung_down = 3\nwidest_rung_down = 2",
          "m:3: link.widest_rung_down = 2: expected at least least_rung_down"},
+        {"page.listen = 'everywhere'",
+         R"(m:1: page.listen = "everywhere": expected a numeric address and a TCP port, as )"
+         R"("0.0.0.0:8443" or "[::]:8443", or "" for no page)"},
+        {"[page]\nkey = '/etc/k.pem'",
+         "m:2: page.key = \"/etc/k.pem\": expected both, page.certificate and page.key, or neither"},
         {"limits.max_boxes = 99999999999999999",
          "m:1: limits.max_boxes = 99999999999999999: expected a whole number from 1 to 4096"},
         {"control_socket = '" + std::string(108, 's') + "'",

@@ -9,6 +9,7 @@
 
 #include "config/box_config.h"
 #include "config/mixer_config.h"
+#include "tools/giaobanctl/accounts.h"
 #include "tools/giaobanctl/cards.h"
 #include "tools/giaobanctl/check.h"
 #include "tools/giaobanctl/daemons.h"
@@ -230,6 +231,39 @@ void add_check(CLI::App& app, Words& words) {
     check->callback([&words] { words.outcome = check_file(words.file, words.kind); });
 }
 
+void add_account(CLI::App& app, Words& words) {
+    auto* account = app.add_subcommand("account", "who may sign in to the chair's page");
+    account->fallthrough();
+    account->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    account->require_subcommand(1);
+    auto* add = account->add_subcommand(
+        "add", "make an account; its password is asked for, or the first line of standard input");
+    add->add_option("NAME", words.name)->required();
+    add->add_option("--role", words.word, "viewer, secretary, chair or technician")
+        ->required()
+        ->check(CLI::IsMember({"viewer", "secretary", "chair", "technician"}));
+    add->callback([&words] {
+        words.outcome = make_account({words.state_dir, words.name, words.word}, ask_password);
+    });
+    auto* list = account->add_subcommand("list", "the accounts there are");
+    list->add_flag("--json", words.json, "for programs");
+    list->callback([&words] { words.outcome = list_accounts(words.state_dir, words.json); });
+    auto* remove = account->add_subcommand("remove", "let somebody sign in no more, from now on");
+    remove->add_option("NAME", words.name)->required();
+    remove->callback([&words] { words.outcome = remove_account(words.state_dir, words.name); });
+    auto* password = account->add_subcommand("password", "give an account a new password");
+    password->add_option("NAME", words.name)->required();
+    password->callback(
+        [&words] { words.outcome = set_password(words.state_dir, words.name, ask_password); });
+}
+
+void add_page(CLI::App& app, Words& words) {
+    auto* page = app.add_subcommand(
+        "page", "the fingerprint of the page's certificate, to compare with the browser's");
+    page->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    page->callback([&words] { words.outcome = show_page(words.state_dir); });
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -245,6 +279,8 @@ int main(int argc, char* argv[]) {
     add_box(app, words);
     add_minutes(app, words);
     add_check(app, words);
+    add_account(app, words);
+    add_page(app, words);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
