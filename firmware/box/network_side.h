@@ -73,6 +73,8 @@ class NetworkSide final : private net::BoxSessionSink {
     void order_microphone();
     void order_rung();
     void order_playout();
+    void follow_test(Instant now);
+    void follow_room(Instant now);
     void wait_for_audio();
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
@@ -104,6 +106,8 @@ class NetworkSide final : private net::BoxSessionSink {
     std::optional<net::RungIndex> rung_ordered_;
     audio::PlayoutMode mode_ordered_ = audio::PlayoutMode::conversation;
     Samples round_trip_ordered_{0};
+    std::uint32_t test_ordered_ = 0;
+    net::RoomStay stay_ordered_;  ///< of the room that the audio thread was brought into
     bool file_lost_told_ = false;
 };
 
