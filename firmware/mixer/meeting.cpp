@@ -222,45 +222,6 @@ void Meeting::set_microphones(Instant now) {
     closings_.clear();
 }
 
-net::MeetingView Meeting::common_view() const {
-    net::MeetingView view;
-    view.policy = arbiter_.settings().policy;
-    for (const BoxId id : arbiter_.speakers()) {
-        if (view.speakers.size() < net::max_speakers_named) view.speakers.emplace_back(name_of(id));
-    }
-    view.speaking = static_cast<std::uint16_t>(arbiter_.speakers().size());
-    view.enrolled = static_cast<std::uint16_t>(boxes_.size());
-    view.queue_length = static_cast<std::uint16_t>(arbiter_.waiting().size());
-    for (const auto& [id, box] : boxes_) {
-        if (box.presence != net::Presence::joined) continue;
-        ++view.connected;
-        view.chair_present = view.chair_present || box.role == Role::chair;
-    }
-    return view;
-}
-
-void Meeting::show_views(Instant now) {
-    net::MeetingView view = common_view();
-    for (auto& [id, box] : boxes_) {
-        const auto standing = arbiter_.standing(id, now);
-        if (!standing) continue;
-        view.role = standing->role;
-        view.floor = standing->state;
-        view.place = standing->place;
-        view.warned = standing->warned;
-        view.uplink_rung = static_cast<std::uint8_t>(box.up);
-        view.downlink_rung = static_cast<std::uint8_t>(box.down);
-        view.floor_ends.reset();
-        if (standing->time_left) view.floor_ends = now + *standing->time_left;
-        // Its way down is told along with other news: to answer each change would cost a listener a tenth of what it may send.
-        net::MeetingView known = box.shown.value_or(net::MeetingView{});
-        known.downlink_rung = view.downlink_rung;
-        if (box.shown && known == view) continue;
-        box.shown = view;
-        sink_.show(id, view, now);
-    }
-}
-
 bool Meeting::is_heard(BoxId id, Instant now) const noexcept {
     const Box* box = find(id);
     return box != nullptr && (box->open || now < box->heard_until);

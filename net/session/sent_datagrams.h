@@ -41,9 +41,6 @@ class SentDatagrams {
     [[nodiscard]] Bytes again(std::uint16_t sequence, Instant now, Duration on_its_way) noexcept;
     /// None of those that were kept is to be had any more.
     void forget() noexcept { std::fill(kept_.begin(), kept_.end(), Kept{}); }
-    /// The datagram of that number, counted against the allowance; empty when it is not to be had. The
-    /// bytes are good until the next keep().
-    [[nodiscard]] Bytes again(std::uint16_t sequence) noexcept;
 
   private:
     struct Kept {

@@ -88,7 +88,7 @@ TEST_CASE("what was forgotten is not had again, and what comes after it is",
         sent.keep(number, datagram(number, 90));
     sent.forget();
     for (std::uint16_t number = 0; number < 20; ++number)
-        CHECK(sent.again(number).empty());
+        CHECK(sent.again(number, Instant{}, Duration{0}).empty());
     sent.keep(20, datagram(20, 90));
-    CHECK(is(sent.again(20), 20, 90));
+    CHECK(is(sent.again(20, Instant{}, Duration{0}), 20, 90));
 }
