@@ -69,6 +69,7 @@ struct MixerConfig {
         std::string certificate;              ///< PEM; empty: one of its own is made
         std::string key;                      ///< PEM; of the certificate
         std::string files = "/usr/share/giaoban/page";
+        std::string card_address;  ///< where boxes find this mixing box, for cards made on the page
         friend bool operator==(const Page&, const Page&) = default;
     } page;
 

@@ -42,6 +42,14 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
           },
           [this](Instant) { arm(); }),
       sessions_(session_settings_of(config, std::move(identity)), registry_, random_, *this),
+      office_(config_, context_, random_,
+              {.status = [this](Instant at) { return status(at); },
+               .request =
+                   [this](const net::MeetingRequest& request, Instant at) {
+                       auto done = meeting_.request(request, at);
+                       arm();
+                       return done;
+                   }}),
       meeting_(meeting_settings_of(config, random_), *this, now),
       rungs_(rung_settings_of(config), sessions_, *this),
       catch_up_(*this, config.playout.catch_up),
@@ -54,6 +62,15 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
       audio_fetchable_(context_, ::dup(audio_.fetchable().descriptor())),
       signals_(context_, SIGTERM, SIGINT) {
     follow_roster(now);
+    if (const auto open = office_.open_meeting()) {
+        const auto gone = std::chrono::system_clock::now().time_since_epoch() -
+                          Milliseconds{open->since_unix_ms};
+        meeting_.resume(open->id, open->title,
+                        now - std::max<Duration>(std::chrono::duration_cast<Duration>(gone),
+                                                 Duration{0}),
+                        now);
+    }
+    office_.open_page();
     spdlog::info("listening on UDP port {}{}; {} boxes on the roster", port_.local_port(),
                  port_.has_ipv6() ? " (IPv4 and IPv6)" : " (IPv4)",
                  meeting_.status(now).boxes.size());
@@ -91,7 +108,9 @@ void Daemon::audio(BoxId box, const net::RtpView& packet, Instant arrived) {
         return;
     }
     TalkerPacket taken{.room = gate_.room_of(box), .box = box, .arrived = arrived, .packet = {}};
-    if (to_encoded(packet, taken.packet)) (void)audio_.packet(taken);
+    if (!to_encoded(packet, taken.packet)) return;
+    (void)audio_.packet(taken);
+    office_.spoke(box, meeting_.name_of(box), taken.room, packet, arrived);
 }
 
 void Daemon::joined(BoxId box, Instant now) {
@@ -199,13 +218,15 @@ void Daemon::happened(const net::FloorEvent& event, RoomId room, std::string_vie
     const auto where = room == plenary ? "" : " in room " + std::to_string(number_of(room));
     spdlog::info("floor{}: {}{}{}{}{}", where, name, name.empty() ? "" : " ",
                  net::to_text(event.what), why.empty() ? "" : ": ", why);
+    office_.happened(event, room, name, meeting_.role_of(event.box));
 }
 
-void Daemon::noted(const MeetingNote& note, std::string_view name, Instant) {
+void Daemon::noted(const MeetingNote& note, std::string_view name, Instant now) {
     const auto where =
         note.room == plenary ? "" : " in room " + std::to_string(number_of(note.room));
     spdlog::info("meeting{}: {}{}{}{}{}", where, name, name.empty() ? "" : " ", to_text(note.what),
                  note.text.empty() ? "" : ": ", note.text);
+    office_.noted(note, name, now);
 }
 
 // The audio thread.
@@ -255,6 +276,7 @@ void Daemon::tell_round_trip(BoxId talker) {
 void Daemon::fan_out(const MixedPacket& mixed, Instant now) {
     catch_up_.add(mixed);
     media_.went_out(mixed, now);
+    office_.mixed(mixed, now);
     const audio::EncodedPacket& packet = mixed.packet;
     if (mixed.only != no_box) {
         if (!gate_.gives(mixed.only, mixed.room, mixed.generation)) return;

@@ -12,6 +12,7 @@
 #include "firmware/mixer/audio_thread.h"
 #include "firmware/mixer/catch_up_sender.h"
 #include "firmware/mixer/media_time.h"
+#include "firmware/mixer/office.h"
 #include "firmware/mixer/meeting.h"
 #include "firmware/mixer/room_gate.h"
 #include "firmware/mixer/roster_registry.h"
@@ -101,6 +102,7 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     AudioThread audio_;
     net::UdpPort port_;
     net::MixerSessions sessions_;
+    Office office_;
     Meeting meeting_;
     RungDesk rungs_;
     CatchUpSender catch_up_;

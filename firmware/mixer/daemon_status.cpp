@@ -63,6 +63,7 @@ net::MeetingStatus Daemon::status(Instant now) const {
         note_problems(row);
     }
     status.counters = counters(now);
+    office_.complete(status);
     return status;
 }
 

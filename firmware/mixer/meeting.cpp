@@ -237,6 +237,11 @@ bool Meeting::is_joined(BoxId id) const noexcept {
     return box != nullptr && box->presence == net::Presence::joined;
 }
 
+Role Meeting::role_of(BoxId id) const noexcept {
+    const Box* box = find(id);
+    return box != nullptr ? box->role : Role::member;
+}
+
 std::string_view Meeting::name_of(BoxId id) const noexcept {
     const Box* box = find(id);
     return box == nullptr ? std::string_view{} : std::string_view{box->name};

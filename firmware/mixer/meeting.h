@@ -109,6 +109,7 @@ class Meeting {
     [[nodiscard]] bool speaks(BoxId box) const noexcept;
     [[nodiscard]] bool is_joined(BoxId box) const noexcept;
     [[nodiscard]] std::string_view name_of(BoxId box) const noexcept;
+    [[nodiscard]] Role role_of(BoxId box) const noexcept;
     /// The whole meeting as far as it is known here: traffic is the sessions' to add.
     [[nodiscard]] net::MeetingStatus status(Instant now) const;
 

@@ -99,7 +99,7 @@ void add_measure(CLI::App& app, Words& words) {
         ->required();
     command->add_flag("--json", words.json, "for programs");
     // Long enough for hundreds of a slow card's 10 to 30 ms.
-    constexpr std::chrono::seconds each{5};
+    static constexpr std::chrono::seconds each{5};
     command->callback([&words] { words.result = measure_disk(words.from, words.json, each); });
 }
 
