@@ -16,6 +16,9 @@ namespace {
 using namespace giaoban;
 using namespace giaoban::mixer;
 
+// Long enough for hundreds of a slow card's 10 to 30 ms.
+constexpr std::chrono::seconds measured_for{5};
+
 constexpr const char* usual_config = "/etc/giaoban/mixer.toml";
 
 struct Words {
@@ -98,9 +101,8 @@ void add_measure(CLI::App& app, Words& words) {
         ->add_option("FOLDER", words.from, "where on that disk; what is written there goes again")
         ->required();
     command->add_flag("--json", words.json, "for programs");
-    // Long enough for hundreds of a slow card's 10 to 30 ms.
-    static constexpr std::chrono::seconds each{5};
-    command->callback([&words] { words.result = measure_disk(words.from, words.json, each); });
+    command->callback(
+        [&words] { words.result = measure_disk(words.from, words.json, measured_for); });
 }
 
 void add_commands(CLI::App& app, Words& words) {

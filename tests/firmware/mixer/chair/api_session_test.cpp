@@ -94,7 +94,7 @@ SCENARIO("a viewer's link for the projector", "[chair]") {
     const Answer made = secretary.post("/api/viewer-link", "");
     REQUIRE(made.status == 201);
     const std::string token = boost::json::parse(made.body).at("token").get_string().c_str();
-    CHECK(boost::json::parse(made.body).at("path") == "/#link=" + token);
+    CHECK(boost::json::parse(made.body).at("path") == boost::json::value("/#link=" + token));
     ApiStage::Browser projector{stage, {}, {}};
     const Answer in = projector.post("/api/login", R"({"token":")" + token + R"("})");
     REQUIRE(in.status == 200);
