@@ -87,7 +87,7 @@ class Tree:
         self.root = root
         self.files = []
         for folder, folders, names in os.walk(root):
-            folders[:] = sorted(f for f in folders if f not in ("build", "out") and not f.startswith((".", "__")))
+            folders[:] = sorted(f for f in folders if f not in ("build", "out", "node_modules") and not f.startswith((".", "__")))
             for name in sorted(names):
                 path = os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
                 if path.startswith(TOP):
