@@ -59,6 +59,7 @@ listen = "[::]:443"
 certificate = "/etc/c.pem"
 key = "/etc/k.pem"
 files = "/page"
+card_address = "centre.example:24380"
 [codec]
 complexity = 0
 [playout]
@@ -95,7 +96,7 @@ shortest_meeting_min = 4
     expected.audio.rate = SampleRate::hz48000;
     expected.limits = {1000, 7};
     expected.link = {{1, 4}, {2, 2}, Choice::off, SrtpChoice::aead_aes_256_gcm};
-    expected.page = {"[::]:443", "/etc/c.pem", "/etc/k.pem", "/page"};
+    expected.page = {"[::]:443", "/etc/c.pem", "/etc/k.pem", "/page", "centre.example:24380"};
     expected.codec.complexity = 0;
     expected.playout.least_depth = 40ms;
     expected.playout.catch_up = false;
