@@ -81,6 +81,8 @@ TEST_CASE("what is still on its way is not sent once more", "[net][session][nack
     // Another with the same place in the ring.
     sent.keep(7 + SentDatagrams::usual_most, datagram(7 + SentDatagrams::usual_most, 100));
     CHECK_FALSE(sent.again(7 + SentDatagrams::usual_most, asked + on_its_way, on_its_way).empty());
+}
+
 TEST_CASE("what was forgotten is not had again, and what comes after it is",
           "[net][session][nack]") {
     SentDatagrams sent;
