@@ -42,6 +42,9 @@ Expected<Database, RecordTrouble> Ledger::open_sound(const std::filesystem::path
     auto database = Database::open(minutes_file(folder), Database::Access::write);
     if (!database) return database;
     if (const auto done = migrate(*database); !done) return Unexpected(done.error());
+    // That the journal of a file just made is gone must be on the disk before its first entry: coming back with the power,
+    // it would undo the file, and the log with it. (SQLite itself does this in synchronous EXTRA alone.)
+    sync_folder(folder);
     if (const auto done = check_sound(*database); !done) return Unexpected(done.error());
     return database;
 }

@@ -21,14 +21,14 @@ std::filesystem::path head_file(const std::filesystem::path& folder) {
 
 std::filesystem::path with(std::filesystem::path path, const char* end) { return path += end; }
 
+}  // namespace
+
 void sync_folder(const std::filesystem::path& folder) noexcept {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return;
     static_cast<void>(::fsync(descriptor));
     static_cast<void>(::close(descriptor));
 }
-
-}  // namespace
 
 std::filesystem::path minutes_folder(const config::MixerConfig& config) {
     if (!config.minutes.directory.empty()) return config.minutes.directory;

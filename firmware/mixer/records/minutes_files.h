@@ -26,6 +26,9 @@ namespace giaoban::mixer {
 [[nodiscard]] Expected<std::filesystem::path, RecordTrouble> set_aside(
     const std::filesystem::path& folder);
 
+/// Puts on the disk which files there are.
+void sync_folder(const std::filesystem::path& folder) noexcept;
+
 /// Deletes the database, for one that has just been begun and came to nothing.
 void remove_file(const std::filesystem::path& folder) noexcept;
 
