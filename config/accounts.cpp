@@ -75,9 +75,9 @@ Parsed<Account> Account::parse(std::string_view text, std::string_view file) {
         TomlTable table(*toml, "", findings);
         table.text(
             "name", accepted_account_name,
-            [&account](std::string_view name) {
-                account.name = name;
-                return valid_account_name(name);
+            [&account](std::string_view word) {
+                account.name = word;
+                return valid_account_name(word);
             },
             TomlTable::Needed::yes);
         table.text(

@@ -131,7 +131,8 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
          R"(m:1: page.listen = "everywhere": expected a numeric address and a TCP port, as )"
          R"("0.0.0.0:8443" or "[::]:8443", or "" for no page)"},
         {"[page]\nkey = '/etc/k.pem'",
-         "m:2: page.key = \"/etc/k.pem\": expected both, page.certificate and page.key, or neither"},
+         "m:2: page.key = \"/etc/k.pem\": expected both, page.certificate and page.key, or "
+         "neither"},
         {"limits.max_boxes = 99999999999999999",
          "m:1: limits.max_boxes = 99999999999999999: expected a whole number from 1 to 4096"},
         {"control_socket = '" + std::string(108, 's') + "'",

@@ -60,8 +60,7 @@ std::string metrics_token(const ServerSettings& settings, RandomSource& random) 
 
 ChairServer::ChairServer(asio::io_context& context, const ServerSettings& settings,
                          MeetingDoor& meeting, RecordsDoor& records, RandomSource& random)
-    : context_(context),
-      tls_(tls(settings, fingerprint_)),
+    : tls_(tls(settings, fingerprint_)),
       acceptor_(context),
       timer_(context),
       pause_(context),

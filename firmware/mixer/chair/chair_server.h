@@ -67,7 +67,6 @@ class ChairServer final : ConnectionHost {
     void tell();
     void broadcast(std::string message, bool staff_only);
 
-    boost::asio::io_context& context_;
     std::string fingerprint_;
     boost::asio::ssl::context tls_;
     boost::asio::ip::tcp::acceptor acceptor_;
