@@ -124,7 +124,6 @@ void MeetingSimulation::start_mixer() {
             .first_number = 1'000 * ++mixers_,
             .rungs = setup_.rungs.value_or(fixed_at(setup_.rung)),
             .catch_up = setup_.catch_up,
-            .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); }},
             .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); },
             .sends = [this](BoxId box, Bytes payload) { look_at_packet(box, payload); }},
         now_);

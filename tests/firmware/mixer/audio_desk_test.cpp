@@ -165,8 +165,8 @@ TEST_CASE("a full ring of mixes costs packets, not the thread", "[mixer]") {
     Desk desk;
     desk.listen();
     desk.open(an);
-    desk.run(400, an);  // nobody fetches
-    CHECK(desk.fetch().size() == 256);
+    desk.run(1'200, an);  // nobody fetches
+    CHECK(desk.fetch().size() == 1'024);
 }
 
 SCENARIO("two rooms keep one media clock, and no packet of one has anything of the other",
@@ -207,7 +207,8 @@ SCENARIO("two rooms keep one media clock, and no packet of one has anything of t
                     {.kind = AudioOrder::Kind::uses, .room = next, .rung = rung, .used = true});
                 desk.talk_in = next;
                 desk.run(20, binh);  // whose microphone is not open there
-                CHECK(desk.fetch().empty());
+                for (const MixedPacket& mixed : desk.fetch())
+                    CHECK(mixed.room == plenary);
             }
         }
     }
