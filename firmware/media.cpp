@@ -59,6 +59,15 @@ Samples round_trip_to_wait_for(const net::LinkReport& link, Duration queue) noex
     return Samples{((*link.round_trip + queue) / step + 1) * step};
 }
 
+net::PacketSeen packet_seen(const net::RtpView& rtp, Instant arrived) noexcept {
+    return {.ssrc = rtp.ssrc(),
+            .sequence = rtp.sequence(),
+            .timestamp = rtp.timestamp(),
+            .marker = rtp.marker(),
+            .wire_bytes = rtp.payload().size() + net::wire_overhead,
+            .arrived = arrived};
+}
+
 bool to_encoded(const net::RtpView& rtp, audio::EncodedPacket& packet) noexcept {
     const Bytes payload = rtp.payload();
     if (payload.empty() || payload.size() > packet.data.size()) return false;

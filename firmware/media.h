@@ -7,6 +7,7 @@
 #include "audio/playout/playout_words.h"
 #include "config/settings.h"
 #include "config/vocab/samples.h"
+#include "net/link/direction_estimate.h"
 #include "net/link/link_report.h"
 #include "net/link/rung.h"
 #include "net/link/rung_chooser.h"
@@ -39,6 +40,9 @@ namespace giaoban {
 /// known of it. In steps of 10 ms: the audio thread is told of another only when it matters.
 [[nodiscard]] Samples round_trip_to_wait_for(const net::LinkReport& link,
                                              Duration queue = Duration{0}) noexcept;
+
+/// An RTP packet as the estimate of a link has it.
+[[nodiscard]] net::PacketSeen packet_seen(const net::RtpView& rtp, Instant arrived) noexcept;
 
 /// An RTP packet as audio has it. False: empty, or longer than any packet of speech, and not for the
 /// ears.

@@ -40,4 +40,19 @@ void serve_catch_up(CatchUpAsker& asker, net::BoxSession& session, AudioRings& r
     session.set_catch_up(asker.request(), asker.behind(), now);
 }
 
+void order_playout(const BoxFace& face, const net::BoxSession& session, const DownWatch& down,
+                   AudioRings& rings, PlayoutOrdered& ordered) noexcept {
+    AudioOrder follow;
+    follow.kind = AudioOrder::Kind::follow;
+    follow.mode =
+        face.only_listens() ? audio::PlayoutMode::listening : audio::PlayoutMode::conversation;
+    if (follow.mode != ordered.mode && rings.orders.try_push(follow)) ordered.mode = follow.mode;
+    AudioOrder round_trip;
+    round_trip.kind = AudioOrder::Kind::round_trip;
+    round_trip.round_trip = round_trip_to_wait_for(session.link(), down.queue());
+    if (round_trip.round_trip != ordered.round_trip && rings.orders.try_push(round_trip)) {
+        ordered.round_trip = round_trip.round_trip;
+    }
+}
+
 }  // namespace giaoban::box

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "net/link/rung.h"
+#include "firmware/media.h"
 
 namespace giaoban::box {
 
@@ -22,12 +22,7 @@ net::DirectionReading rounded(const net::DirectionReading& reading) noexcept {
 }  // namespace
 
 void DownWatch::on_packet(const net::RtpView& packet, Instant arrived) noexcept {
-    estimate_.on_packet({.ssrc = packet.ssrc(),
-                         .sequence = packet.sequence(),
-                         .timestamp = packet.timestamp(),
-                         .marker = packet.marker(),
-                         .wire_bytes = packet.payload().size() + net::wire_overhead,
-                         .arrived = arrived});
+    estimate_.on_packet(packet_seen(packet, arrived));
     if (next_ == never) next_ = arrived + interval;
 }
 

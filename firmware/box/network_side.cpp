@@ -230,7 +230,7 @@ void NetworkSide::follow_face(Instant now) {
     }
     order_microphone();
     order_rung();
-    order_playout();
+    order_playout(face_, session_, down_watch_, rings_, playout_ordered_);
     panel_.show(face_.floor_lamp(), face_.link_lamp(), now);
 }
 
@@ -254,22 +254,6 @@ void NetworkSide::order_rung() {
     rung_ordered_ = index;
     page_.on_rung(index);
     spdlog::info("sends at rung {}", net::name_of(index));
-}
-
-void NetworkSide::order_playout() {
-    using Kind = AudioOrder::Kind;
-    const auto mode =
-        face_.only_listens() ? audio::PlayoutMode::listening : audio::PlayoutMode::conversation;
-    AudioOrder follow;
-    follow.kind = Kind::follow;
-    follow.mode = mode;
-    if (mode != mode_ordered_ && order(follow)) mode_ordered_ = mode;
-    AudioOrder round_trip;
-    round_trip.kind = Kind::round_trip;
-    round_trip.round_trip = round_trip_to_wait_for(session_.link(), down_watch_.queue());
-    if (round_trip.round_trip != round_trip_ordered_ && order(round_trip)) {
-        round_trip_ordered_ = round_trip.round_trip;
-    }
 }
 
 bool NetworkSide::order(const AudioOrder& order) noexcept { return rings_.orders.try_push(order); }

@@ -14,6 +14,7 @@
 #include "firmware/box/audio_rings.h"
 #include "firmware/box/box_face.h"
 #include "firmware/box/catch_up_asker.h"
+#include "firmware/box/catch_up_link.h"
 #include "firmware/box/down_watch.h"
 #include "firmware/box/panel.h"
 #include "firmware/box/papers.h"
@@ -72,7 +73,6 @@ class NetworkSide final : private net::BoxSessionSink {
     void follow_face(Instant now);
     void order_microphone();
     void order_rung();
-    void order_playout();
     void wait_for_audio();
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
@@ -102,8 +102,7 @@ class NetworkSide final : private net::BoxSessionSink {
     std::uint32_t presses_on_their_way_ = 0;
     bool microphone_ordered_ = false;
     std::optional<net::RungIndex> rung_ordered_;
-    audio::PlayoutMode mode_ordered_ = audio::PlayoutMode::conversation;
-    Samples round_trip_ordered_{0};
+    PlayoutOrdered playout_ordered_;
     bool file_lost_told_ = false;
 };
 

@@ -178,13 +178,14 @@ void Meeting::show_views(Instant now) {
         view.place = standing->place;
         view.warned = standing->warned;
         view.uplink_rung = static_cast<std::uint8_t>(box.up);
-        view.downlink_rung = static_cast<std::uint8_t>(box.down);
         view.floor_ends.reset();
         if (standing->time_left) view.floor_ends = now + *standing->time_left;
-        // Its way down is told along with other news: to answer each change would cost a listener a tenth of what it may send.
-        net::MeetingView known = box.shown.value_or(net::MeetingView{});
-        known.downlink_rung = view.downlink_rung;
-        if (box.shown && known == view) continue;
+        // Its way down is told along with other news: to answer each change would cost a listener a tenth of what it may
+        // send.
+        const auto down = static_cast<std::uint8_t>(box.down);
+        view.downlink_rung = box.shown ? box.shown->downlink_rung : down;
+        if (box.shown == view) continue;
+        view.downlink_rung = down;
         box.shown = view;
         sink_.show(id, view, now);
     }

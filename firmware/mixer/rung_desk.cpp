@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "firmware/media.h"
+
 namespace giaoban::mixer {
 
 namespace {
@@ -56,12 +58,7 @@ void RungDesk::open_microphone(BoxId id) {
 void RungDesk::heard(BoxId id, const net::RtpView& packet, Instant arrived) {
     const auto found = boxes_.find(id);
     if (found == boxes_.end()) return;
-    found->second.estimate.on_packet({.ssrc = packet.ssrc(),
-                                      .sequence = packet.sequence(),
-                                      .timestamp = packet.timestamp(),
-                                      .marker = packet.marker(),
-                                      .wire_bytes = packet.payload().size() + net::wire_overhead,
-                                      .arrived = arrived});
+    found->second.estimate.on_packet(packet_seen(packet, arrived));
     sounds(arrived);
 }
 

@@ -54,10 +54,11 @@ def link_dead(folder, seconds: float, who: str) -> None:
         back = time.monotonic()
         stage.wait_for(lambda: stage.joined(who), BACK_WITHIN, f"{who} to be back")
         check(stage.floor_of("Nói") == "speaking", "the floor was lost before its grace was over")
-        if who != "Nói":
+        if who == "Nói":
+            time.sleep(max(0.0, back + 3 * seconds - time.monotonic()))
+        else:
             stage.wait_for(lambda: stage.box_status(who)["behind_ms"] > 0, BACK_WITHIN, f"{who} to catch up")
             stage.wait_for(lambda: stage.box_status(who)["behind_ms"] == 0, 3 * seconds, f"{who} to be live")
-        time.sleep(max(0.0, back + 3 * seconds - time.monotonic()) if who == "Nói" else 0.0)
         live = time.monotonic()
         check(live - back <= 3 * seconds + 1, f"{live - back:.1f} s until {who} was live again")
         time.sleep(5)

@@ -52,6 +52,18 @@ TEST_CASE("an RTP packet becomes an encoded packet, unless no speech is as long"
     CHECK_FALSE(to_encoded(*net::RtpView::parse(datagram), packet));
 }
 
+TEST_CASE("an RTP packet is seen by the estimate of a link with its headers", "[firmware]") {
+    std::vector<std::byte> datagram(net::rtp_header_size + 100, std::byte{5});
+    net::write_rtp_header(datagram, {.marker = true, .sequence = 9, .timestamp = 77, .ssrc = 1});
+    const auto seen = packet_seen(*net::RtpView::parse(datagram), Instant{5s});
+    CHECK(seen.ssrc == 1);
+    CHECK(seen.sequence == 9);
+    CHECK(seen.timestamp == 77);
+    CHECK(seen.marker);
+    CHECK(seen.wire_bytes == 100 + net::wire_overhead);
+    CHECK(seen.arrived == Instant{5s});
+}
+
 TEST_CASE("a box sends as the mixing box asks, and never wider than its own configuration says",
           "[firmware]") {
     const auto index = [](std::uint8_t step, net::RungForm form) {

@@ -47,6 +47,14 @@ int down_step(const MeetingSimulation& meeting, std::size_t box) {
     return static_cast<int>(net::rung(down_rung(meeting, box)).step);
 }
 
+/// Box 1 speaks, and no link is in anybody's way.
+void talk_over_wide_links(MeetingSimulation& meeting) {
+    for (std::size_t i = 0; i < 4; ++i)
+        meeting.set_link(i, wide(), wide());
+    begin(meeting);
+    REQUIRE(meeting.request(Kind::grant, 1));
+}
+
 /// Runs, and answers the longest that anything waited in that link's queue.
 Duration longest_queue(MeetingSimulation& meeting, std::size_t box, bool up, Duration length) {
     Duration longest{};
@@ -116,10 +124,7 @@ SCENARIO("a listener's way down becomes narrow, and wide again", "[scenarios]") 
     for (std::uint64_t seed = seed_or(310), n = 0; n < 4; ++n, ++seed) {
         MeetingSimulation meeting(setup(seed));
         INFO("GIAOBAN_SEED=" << seed);
-        for (std::size_t i = 0; i < 4; ++i)
-            meeting.set_link(i, wide(), wide());
-        begin(meeting);
-        REQUIRE(meeting.request(Kind::grant, 1));
+        talk_over_wide_links(meeting);
         CHECK(meeting.run_until_true([&] { return down_step(meeting, 2) == 5; }, 60s));
         CHECK(up_step(meeting, 1) == 5);
         meeting.run_for(5s);
@@ -150,10 +155,7 @@ SCENARIO("a speaker's way up becomes narrow, and wide again", "[scenarios]") {
     for (std::uint64_t seed = seed_or(320), n = 0; n < 4; ++n, ++seed) {
         MeetingSimulation meeting(setup(seed));
         INFO("GIAOBAN_SEED=" << seed);
-        for (std::size_t i = 0; i < 4; ++i)
-            meeting.set_link(i, wide(), wide());
-        begin(meeting);
-        REQUIRE(meeting.request(Kind::grant, 1));
+        talk_over_wide_links(meeting);
         CHECK(meeting.run_until_true([&] { return up_step(meeting, 1) == 5; }, 60s));
         meeting.run_for(5s);
         meeting.set_link(1, narrow(), wide());
@@ -171,10 +173,7 @@ SCENARIO("a speaker's way up becomes narrow, and wide again", "[scenarios]") {
 
 SCENARIO("loss alone brings redundancy, and no lower rate", "[scenarios]") {
     MeetingSimulation meeting(setup(seed_or(330)));
-    for (std::size_t i = 0; i < 4; ++i)
-        meeting.set_link(i, wide(), wide());
-    begin(meeting);
-    REQUIRE(meeting.request(Kind::grant, 1));
+    talk_over_wide_links(meeting);
     CHECK(meeting.run_until_true([&] { return down_step(meeting, 2) == 5; }, 60s));
     meeting.run_for(15s);
     linksim::LinkSettings lossy = wide();

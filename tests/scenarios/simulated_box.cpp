@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "firmware/box/catch_up_link.h"
 #include "firmware/media.h"
 #include "tests/scenarios/token_codec.h"
 
@@ -125,7 +124,7 @@ void SimulatedBox::follow(Instant now) {
         said_.push_back(*prompt);
     order_microphone(now);
     order_rung();
-    order_playout();
+    order_playout(face_, session_, down_watch_, *rings_, playout_ordered_);
     const Instant local = std::min({session_.next_deadline(), face_.next_deadline(),
                                     down_watch_.next_deadline(), catch_up_.next_deadline()});
     next_ = std::min(next_tick_, around_.clock->simulated(local));
@@ -155,23 +154,6 @@ void SimulatedBox::order_rung() {
     if (rings_->orders.try_push(
             {.kind = box::AudioOrder::Kind::encode_as, .prompt = {}, .settings = settings})) {
         rung_ordered_ = index;
-    }
-}
-
-void SimulatedBox::order_playout() {
-    using Kind = box::AudioOrder::Kind;
-    box::AudioOrder follow;
-    follow.kind = Kind::follow;
-    follow.mode =
-        face_.only_listens() ? audio::PlayoutMode::listening : audio::PlayoutMode::conversation;
-    if (follow.mode != mode_ordered_ && rings_->orders.try_push(follow)) {
-        mode_ordered_ = follow.mode;
-    }
-    box::AudioOrder round_trip;
-    round_trip.kind = Kind::round_trip;
-    round_trip.round_trip = round_trip_to_wait_for(session_.link(), down_watch_.queue());
-    if (round_trip.round_trip != round_trip_ordered_ && rings_->orders.try_push(round_trip)) {
-        round_trip_ordered_ = round_trip.round_trip;
     }
 }
 

@@ -14,6 +14,7 @@
 #include "firmware/box/box_audio.h"
 #include "firmware/box/box_face.h"
 #include "firmware/box/catch_up_asker.h"
+#include "firmware/box/catch_up_link.h"
 #include "firmware/box/down_watch.h"
 #include "net/link/rung.h"
 #include "net/session/box_session.h"
@@ -109,7 +110,6 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     void follow(Instant now);
     void order_microphone(Instant now);
     void order_rung();
-    void order_playout();
 
     Around around_;
     std::unique_ptr<box::AudioRings> rings_;
@@ -127,8 +127,7 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     std::uint32_t presses_on_their_way_ = 0;
     bool microphone_ordered_ = false;
     std::optional<net::RungIndex> rung_ordered_;
-    audio::PlayoutMode mode_ordered_ = audio::PlayoutMode::conversation;
-    Samples round_trip_ordered_{0};
+    box::PlayoutOrdered playout_ordered_;
     std::optional<std::size_t> turn_;
 };
 
