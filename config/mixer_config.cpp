@@ -35,6 +35,11 @@ void read(TomlTable table, MixerConfig::Limits& limits) {
     table.number("handshakes_per_second", limits.handshakes_per_second, 1, 10'000);
 }
 
+void read(TomlTable table, MixerConfig::Recording& recording) {
+    table.number("keep_free_percent", recording.keep_free_percent, 1, 90);
+    table.flag("tracks", recording.tracks);
+}
+
 void read(TomlTable table, MixerConfig::Audio& audio) { read_rate(table, audio.rate); }
 
 void read(TomlTable table, MixerConfig::Link& link) {
@@ -45,6 +50,37 @@ void read(TomlTable table, MixerConfig::Link& link) {
                              {{"aes_cm_128_hmac_sha1_80", SrtpChoice::aes_cm_128_hmac_sha1_80},
                               {"aead_aes_128_gcm", SrtpChoice::aead_aes_128_gcm},
                               {"aead_aes_256_gcm", SrtpChoice::aead_aes_256_gcm}});
+}
+
+void read(TomlTable table, MixerConfig::Page& page) {
+    table.text(
+        "listen",
+        "expected a numeric address and a TCP port, as \"0.0.0.0:8443\" or \"[::]:8443\", or "
+        "\"\" for no page",
+        [&page](std::string_view text) {
+            page.listen = text;
+            return text.empty() || HostPort::from(text).has_value();
+        });
+    const auto file = [&table](std::string_view key, std::string& into) {
+        table.text(key, "expected a path of at most 1000 bytes, or \"\"",
+                   [&into](std::string_view text) {
+                       into = text;
+                       return text.empty() || is_path(text);
+                   });
+    };
+    file("certificate", page.certificate);
+    file("key", page.key);
+    read_path(table, "files", page.files);
+    table.text("card_address",
+               "expected a name or numeric address and a UDP port, as \"centre.example:24380\", or \"\"",
+               [&page](std::string_view text) {
+                   page.card_address = text;
+                   return text.empty() || HostPort::from(text).has_value();
+               });
+    if (page.certificate.empty() != page.key.empty()) {
+        table.refuse(page.key.empty() ? "certificate" : "key",
+                     "expected both, page.certificate and page.key, or neither");
+    }
 }
 
 }  // namespace
@@ -64,8 +100,11 @@ void read(TomlTable& table, MixerConfig& config) {
     read(table.table("audio"), config.audio);
     read(table.table("limits"), config.limits);
     read(table.table("link"), config.link);
+    read(table.table("page"), config.page);
     read(table.table("codec"), config.codec);
     read(table.table("playout"), config.playout);
+    read(table.table("recording"), config.recording);
+    read(table.table("minutes"), config.minutes);
 }
 
 Parsed<MixerConfig> MixerConfig::parse(std::string_view text, std::string_view file) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "config/config_error.h"
+#include "config/minutes_settings.h"
 #include "config/settings.h"
 #include "config/vocab/floor_words.h"
 #include "config/vocab/samples.h"
@@ -62,8 +63,25 @@ struct MixerConfig {
         friend bool operator==(const Link&, const Link&) = default;
     } link;
 
+    /// The chair's page.
+    struct Page {
+        std::string listen = "0.0.0.0:8443";  ///< TCP; empty: there is no page
+        std::string certificate;              ///< PEM; empty: one of its own is made
+        std::string key;                      ///< PEM; of the certificate
+        std::string files = "/usr/share/giaoban/page";
+        std::string card_address;  ///< where boxes find this mixing box, for cards made on the page
+        friend bool operator==(const Page&, const Page&) = default;
+    } page;
+
     CodecSettings codec;
     PlayoutSettings playout;
+    MinutesSettings minutes;
+
+    struct Recording {
+        std::uint8_t keep_free_percent = 10;  ///< of the disk; for this the oldest recordings go
+        bool tracks = false;                  ///< one a speaker beside the mix
+        friend bool operator==(const Recording&, const Recording&) = default;
+    } recording;
 
     /// Of a file's text; `file` is its name for the errors.
     [[nodiscard]] static Parsed<MixerConfig> parse(std::string_view text, std::string_view file);

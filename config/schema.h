@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "config/box_config.h"
+#include "config/minutes_settings.h"
 #include "config/mixer_config.h"
 #include "config/settings.h"
 #include "config/toml_table.h"
@@ -17,6 +18,7 @@ void read(TomlTable& table, MixerConfig& config);
 // Tables that both files have.
 void read(TomlTable table, CodecSettings& codec);
 void read(TomlTable table, PlayoutSettings& playout);
+void read(TomlTable table, MinutesSettings& minutes);
 
 // Kinds of values.
 void read_choice(TomlTable& table, std::string_view key, Choice& into);

@@ -133,6 +133,7 @@ bool Bridge::resting() const noexcept {
 void Bridge::tick(Instant now, BridgeSink& sink) noexcept {
     if (resting()) {
         ++tick_;
+        if (next_generation_) begin_anew();
         return;
     }
     ++stats_.ticks;
@@ -191,7 +192,38 @@ void Bridge::finish_frames(BridgeSink& sink) noexcept {
         finish_frame(rungs_[i], i, sink);
     }
     move_on();
+    renew_if_due();
     free_the_clean();
+}
+
+void Bridge::renew(std::uint32_t generation) noexcept {
+    next_generation_ = generation;
+    if (resting()) begin_anew();
+}
+
+void Bridge::renew_if_due() noexcept {
+    if (next_generation_ && tick_ % common_ticks_ == 0) begin_anew();
+}
+
+// What an encoder was not fed just before, it begins anew with.
+void Bridge::begin_anew() noexcept {
+    for (Rung& rung : rungs_)
+        rung.everybody.fed = false;
+    for (Talker& talker : talkers_)
+        talker.stream.fed = false;
+    generation_ = next_generation_.value_or(generation_);
+    next_generation_.reset();
+}
+
+void Bridge::clear() noexcept {
+    everybody_ = MixLine(rate_);
+    for (Talker& talker : talkers_) {
+        talker.slot.free();
+        talker.others = MixLine(rate_);
+        talker.stream.running = talker.stream.fed = false;
+    }
+    for (Rung& rung : rungs_)
+        rung.used = rung.everybody.running = rung.everybody.fed = false;
 }
 
 void Bridge::finish_frame(Rung& rung, std::size_t position, BridgeSink& sink) noexcept {
@@ -237,6 +269,7 @@ void Bridge::send(Stream& stream, const Rung& rung, const MixLine& line, BoxId o
     sink.encoded({.rung = rung.index,
                   .only = only,
                   .except = std::span(except).first(excepted),
+                  .generation = generation_,
                   .tick = begin,
                   .timestamp = static_cast<std::uint32_t>(begin * tick_length.count()),
                   .marker = !stream.running,
@@ -299,6 +332,12 @@ void Bridge::set_round_trip(BoxId box, Samples round_trip) noexcept {
 std::size_t Bridge::missing(BoxId box, Instant now, std::span<std::uint16_t> seqs) noexcept {
     Talker* talker = find(box);
     return talker == nullptr ? 0 : talker->slot.playout().missing(now, seqs);
+}
+
+std::optional<std::int8_t> Bridge::take_level_db(BoxId box) noexcept {
+    Talker* talker = find(box);
+    if (talker == nullptr) return std::nullopt;
+    return talker->slot.take_level_db();
 }
 
 std::optional<PlayoutStats> Bridge::playout(BoxId box) const noexcept {

@@ -30,7 +30,9 @@ struct MixPacket {
     BoxId only = no_box;
     /// but these, who are in it.
     std::span<const BoxId> except;
-    std::int64_t tick = 0;        ///< of its first sample: the media clock without wrap-around
+    std::uint32_t generation =
+        0;                  ///< it tells of nothing that was mixed before that renewal: renew()
+    std::int64_t tick = 0;  ///< of its first sample: the media clock without wrap-around
     std::uint32_t timestamp = 0;  ///< the same at 48 kHz (RFC 7587)
     bool marker = false;          ///< the first after a pause
     Bytes payload;                ///< good until the sink returns
@@ -115,6 +117,14 @@ class Bridge {
     /// A packet of a box whose microphone is open, or draining. Of another it is dropped, and counted.
     void insert(BoxId box, const EncodedPacket& packet, Instant arrived) noexcept;
 
+    /// From the next place where frames of all rungs begin together, and a tick from now at the least, packets tell of
+    /// nothing that was before, neither as sound nor as redundancy; they bear that number. For somebody who comes in
+    /// and must not hear what was said without it.
+    void renew(std::uint32_t generation) noexcept;
+    /// All microphones are closed at once, nobody listens, and nothing of what was heard is remembered. The media clock
+    /// goes on.
+    void clear() noexcept;
+
     /// Whether all talk with each other, as in an open meeting, or mostly one speaks and the others listen.
     void converses(bool all) noexcept { converses_ = all; }
 
@@ -129,6 +139,9 @@ class Bridge {
     [[nodiscard]] const BridgeStats& stats() const noexcept { return stats_; }
     /// Of a box whose microphone is open.
     [[nodiscard]] std::optional<PlayoutStats> playout(BoxId box) const noexcept;
+
+    /// How loud that talker was since this was last asked (TalkerSlot::take_level_db).
+    [[nodiscard]] std::optional<std::int8_t> take_level_db(BoxId box) noexcept;
 
     /// How long the answer to a request to that talker takes; and which of its packets to ask for now
     /// (Playout::missing). Nothing for a box whose microphone is not open.
@@ -173,6 +186,8 @@ class Bridge {
               BridgeSink& sink) noexcept;
     void move_on() noexcept;
     void free_the_clean() noexcept;
+    void begin_anew() noexcept;
+    void renew_if_due() noexcept;
 
     SampleRate rate_;
     std::vector<Rung> rungs_;
@@ -183,6 +198,8 @@ class Bridge {
     std::vector<std::int32_t> without_;
     std::vector<std::int16_t> frame_;
     bool converses_ = true;
+    std::uint32_t generation_ = 0;
+    std::optional<std::uint32_t> next_generation_;
     std::int64_t tick_ = 0;
     BridgeStats stats_;
 };

@@ -1,6 +1,7 @@
 #include "audio/mix/talker_slot.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "audio/mix/tick_clock.h"
@@ -13,6 +14,10 @@ namespace {
 // 5 ms, half a period of the lowest voice: short enough to cut no sound of speech, long enough to
 // make no click.
 constexpr Samples fade_in_length{std::chrono::milliseconds{5}};
+
+// 16 bits: full scale is 2^15, and the least that is not silence 90 dB below it.
+constexpr double full_power = 32'768.0 * 32'768.0;
+constexpr double silence_db = -96;
 
 void ramp(std::span<std::int16_t> sound, float from, float to) noexcept {
     const float step = (to - from) / static_cast<float>(sound.size());
@@ -42,6 +47,7 @@ void TalkerSlot::open(BoxId box) noexcept {
     box_ = box;
     state_ = State::open;
     silent_ticks_ = 0;
+    energy_ = energy_ticks_ = 0;
 }
 
 void TalkerSlot::close(Closing closing) noexcept {
@@ -70,6 +76,7 @@ bool TalkerSlot::play(Instant now, std::int64_t tick) noexcept {
     silent_ticks_ = heard_ ? 0 : silent_ticks_ + 1;
     if (!heard_) std::fill(sound_.begin(), sound_.end(), std::int16_t{0});
     if (heard_ && !was_heard) fade_in();
+    measure();
 
     if (state_ == State::draining) {
         if (silent_ticks_ >= silent_ticks_to_leave) {
@@ -85,6 +92,22 @@ bool TalkerSlot::play(Instant now, std::int64_t tick) noexcept {
         return std::exchange(heard_, false);
     }
     return heard_;
+}
+
+void TalkerSlot::measure() noexcept {
+    ++energy_ticks_;
+    if (!heard_) return;
+    for (const std::int16_t sample : sound_)
+        energy_ += std::int32_t{sample} * sample;
+}
+
+std::int8_t TalkerSlot::take_level_db() noexcept {
+    const auto samples = energy_ticks_ * static_cast<std::int64_t>(sound_.size());
+    const double power =
+        samples == 0 ? 0 : static_cast<double>(energy_) / static_cast<double>(samples);
+    energy_ = energy_ticks_ = 0;
+    const double db = power > 0 ? 10 * std::log10(power / full_power) : silence_db;
+    return static_cast<std::int8_t>(std::clamp(db, silence_db, 0.0));
 }
 
 void TalkerSlot::fade_in() noexcept { ramp(std::span(sound_).first(fade_samples_), 0.0F, 1.0F); }

@@ -50,6 +50,9 @@ class TalkerSlot {
     /// One tick of sound; zeros if play() answered no.
     [[nodiscard]] std::span<const std::int16_t> contribution() const noexcept { return sound_; }
 
+    /// How loud it was since this was last asked, in dB of full scale: 0 to -96.
+    [[nodiscard]] std::int8_t take_level_db() noexcept;
+
     [[nodiscard]] State state() const noexcept { return state_; }
     [[nodiscard]] bool in_use() const noexcept { return state_ != State::free; }
     [[nodiscard]] BoxId box() const noexcept { return box_; }
@@ -64,6 +67,7 @@ class TalkerSlot {
     // The deepest playout by configuration is 1 s, and packets under way may be half a second late.
     static constexpr int most_draining_ticks = 75;
 
+    void measure() noexcept;
     void fade_in() noexcept;
     void fade_out() noexcept;
     void leave(std::int64_t clean_from) noexcept;
@@ -74,6 +78,8 @@ class TalkerSlot {
     std::vector<std::int16_t> sound_;
     BoxId box_ = no_box;
     State state_ = State::free;
+    std::int64_t energy_ = 0;        ///< of what it added to the mix
+    std::int64_t energy_ticks_ = 0;  ///< over so many ticks
     bool heard_ = false;
     int silent_ticks_ = 0;
     int draining_ticks_ = 0;

@@ -216,6 +216,17 @@ void CatchUpPlayout::follow(PlayoutMode mode) noexcept {
     playout_.follow(mode);
 }
 
+void CatchUpPlayout::forget() noexcept {
+    catching_up_ = ending_ = silent_ = jumps_ = false;
+    behind_ = Samples{0};
+    hole_.reset();
+    asked_.fill({});
+    quickest_ = quickest_before_ = Samples::max();
+    more_ = refused_ = at_begin_ = PlayoutStats{};
+    if (backlog_) backlog_->clear();
+    playout_.reset();
+}
+
 void CatchUpPlayout::set_round_trip(Samples round_trip) noexcept {
     round_trip_ = round_trip;
     playout_.set_round_trip(round_trip);

@@ -48,6 +48,9 @@ class CatchUpPlayout {
     /// What is missing before that timestamp is not to be had: it goes on without.
     void nothing_before(std::uint32_t timestamp) noexcept;
 
+    /// As after construction, in the same mode: what waits is not heard any more, the next packet begins anew.
+    void forget() noexcept;
+
     /// Packets to ask for again now, each at most once a round trip; how many were written.
     [[nodiscard]] std::size_t missing(Instant now, std::span<std::uint16_t> seqs) noexcept;
     /// What is missing and not to be had that way: from the last packet before it to the first after it.

@@ -24,6 +24,16 @@ std::string name_of(Prompt prompt) {
         case Prompt::muted: return "muted";
         case Prompt::unmuted: return "unmuted";
         case Prompt::withdrawn: return "withdrawn";
+        case Prompt::replying: return "replying";
+        case Prompt::called: return "called";
+        case Prompt::meeting_full: return "meeting_full";
+        case Prompt::recording_on: return "recording_on";
+        case Prompt::recording_off: return "recording_off";
+        case Prompt::private_room: return "private_room";
+        case Prompt::private_room_over: return "private_room_over";
+        case Prompt::self_test: return "self_test";
+        case Prompt::self_test_ok: return "self_test_ok";
+        case Prompt::self_test_failed: return "self_test_failed";
         default: break;
     }
     ensure(false, "every prompt has a name");

@@ -25,10 +25,20 @@ enum class Prompt : std::uint8_t {
     not_now,      ///< You asked, and nobody may.
     muted,
     unmuted,
-    withdrawn
+    withdrawn,
+    replying,      ///< You wait to reply to who speaks.
+    called,        ///< The centre wants you: press the button.
+    meeting_full,  ///< You are not let in for want of room.
+    recording_on,  ///< From now on what is said is recorded.
+    recording_off,
+    private_room,       ///< You are where nobody else hears you.
+    private_room_over,  ///< You are back among all.
+    self_test,
+    self_test_ok,
+    self_test_failed
 };
 
-inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::withdrawn) + 1;
+inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::self_test_failed) + 1;
 inline constexpr std::uint32_t named_places = 20;
 
 /// "You are waiting, place 3"; past the last place that has a text, "you are waiting".

@@ -21,9 +21,11 @@ constexpr std::array connecting{100ms, 200ms};
 constexpr std::array floor_taken{100ms, 150ms, 100ms, 3'650ms};
 constexpr std::array seconds_left{400ms, 100ms};
 constexpr std::array muted{2'000ms, 2'000ms};
+constexpr std::array called{300ms, 300ms};
 constexpr std::array two{200ms, 200ms, 200ms, 1'400ms};
 constexpr std::array three{200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
 constexpr std::array four{200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
+constexpr std::array five{200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
 
 Turns turns_of(LampSign sign) noexcept {
     switch (sign) {
@@ -36,9 +38,11 @@ Turns turns_of(LampSign sign) noexcept {
         case LampSign::floor_taken: return floor_taken;
         case LampSign::seconds_left: return seconds_left;
         case LampSign::muted: return muted;
+        case LampSign::called: return called;
         case LampSign::no_network: return two;
         case LampSign::not_enrolled: return three;
         case LampSign::no_speakerphone: return four;
+        case LampSign::meeting_full: return five;
     }
     return {};
 }

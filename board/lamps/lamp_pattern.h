@@ -17,9 +17,11 @@ enum class LampSign : std::uint8_t {
     speaking,         ///< On: the room is heard.
     seconds_left,     ///< On with gaps: come to an end.
     muted,            ///< On for long, off for long.
+    called,           ///< Quick and even: the centre wants you.
     no_network,       ///< Two winks.
     not_enrolled,     ///< Three winks.
     no_speakerphone,  ///< Four winks.
+    meeting_full,     ///< Five winks.
 };
 
 /// Whether a lamp that tells `sign` is lit, `since` the sign began.

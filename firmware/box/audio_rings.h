@@ -12,6 +12,7 @@
 #include "audio/prompts/prompt.h"
 #include "audio/rt/spsc_ring.h"
 #include "config/vocab/time.h"
+#include "net/wire/self_test.h"
 
 namespace giaoban::box {
 
@@ -41,13 +42,17 @@ struct AudioOrder {
         encode_as,
         follow,
         round_trip,
-        nothing_before
+        nothing_before,
+        self_test,
+        enter_room
     };
     Kind kind = Kind::close_microphone;
     audio::Prompt prompt = audio::Prompt::connected;  ///< say
     audio::EncoderSettings settings;                  ///< encode_as
     audio::PlayoutMode mode{};                        ///< follow
     Samples round_trip{0};                            ///< round_trip: to the mixing box and back
+    std::uint32_t number = 0;             ///< self_test: of the test; enter_room: of the visit
+    std::optional<std::uint32_t> from{};  ///< enter_room: what is from before is not of this room
     std::uint32_t timestamp = 0;  ///< nothing_before: what is missing there is not to be had
 };
 
@@ -55,6 +60,12 @@ struct AudioOrder {
 struct MissingPackets {
     std::array<std::uint16_t, 32> numbers{};
     std::uint8_t count = 0;
+};
+
+/// From where on in the box's own stream its sound belongs to a visit to a room.
+struct SpeaksFrom {
+    std::uint32_t visit = 0;
+    std::uint32_t timestamp = 0;
 };
 
 /// How the audio thread does, once a second.
@@ -76,6 +87,8 @@ struct AudioRings {
     audio::SpscRing<AudioReport, 4> reports;           // audio -> network
     audio::SpscRing<MissingPackets, 16> missing;       // audio -> network
     audio::SpscRing<CatchUpNews, 16> catch_up;         // audio -> network
+    audio::SpscRing<net::SelfTestResult, 4> tested;    // audio -> network
+    audio::SpscRing<SpeaksFrom, 8> entered;            // audio -> network
 };
 
 }  // namespace giaoban::box

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "config/vocab/ensure.h"
+#include "net/rtp/serial.h"
 
 namespace giaoban::box {
 
@@ -11,6 +13,10 @@ namespace {
 
 constexpr std::uint64_t ticks_per_report = 50;  // one second
 constexpr std::uint64_t ticks_per_catch_up = 5;
+// 6.2 h of the media clock's 24.9.
+constexpr std::uint32_t most_ticks_since = 1U << 30U;
+// What was sent before the box was moved comes within ten minutes or never.
+constexpr std::uint64_t ticks_under_way = 30'000;
 // What an order of magnitude of 16 bits is worth: 20 log10(32768) = 90 dB, and silence is called 96.
 constexpr double full_scale = 32'768;
 constexpr std::uint8_t silence_db = 96;
@@ -25,6 +31,7 @@ BoxAudio::BoxAudio(const Settings& settings, Parts parts, AudioRings& rings)
       playout_(settings.playout, settings.rate, *decoder_, settings.catch_up),
       prompts_(*parts.prompts),
       line_(std::move(parts.encoder), settings.first_timestamp),
+      tone_(settings.rate),
       captured_(sample_count(audio::tick_length, settings.rate)),
       to_play_(captured_.size()) {
     ensure(settings.volume_percent >= 0 && settings.volume_percent <= 100, "a volume is a part");
@@ -33,13 +40,65 @@ BoxAudio::BoxAudio(const Settings& settings, Parts parts, AudioRings& rings)
 bool BoxAudio::tick(audio::SoundPort& port, Instant now) noexcept {
     take_orders();
     fill_to_play(now);
+    if (tone_.is_on()) tone_.play(to_play_, settings_.volume_percent);
     port.exchange(captured_, to_play_);
+    const bool tested = test_ != 0 && test(port);
     if (voice_) voice_->process(captured_, to_play_);
     measure();
     const bool spoke = line_.take(captured_, rings_);
     ++ticks_;
     const bool asks = ask(now);
-    return report(port) || spoke || asks;
+    const bool entered = tell_room();
+    return report(port) || spoke || asks || tested || entered;
+}
+
+void BoxAudio::enter_room(const AudioOrder& order) noexcept {
+    room_ = SpeaksFrom{.visit = order.number, .timestamp = line_.cut()};
+    room_told_ = false;
+    hears_from_ = order.from;
+    moved_at_ = ticks_;
+    playout_.forget();
+}
+
+bool BoxAudio::tell_room() noexcept {
+    if (!room_) return false;
+    // A timestamp says for half the circle of the clock what is before it; long after, it is moved on.
+    const std::uint32_t since = line_.clock() - room_->timestamp;
+    if (since > most_ticks_since) {
+        room_->timestamp += most_ticks_since / 2;
+        room_told_ = false;
+    }
+    if (room_told_ || !rings_.entered.try_push(*room_)) return false;
+    room_told_ = true;
+    return true;
+}
+
+void BoxAudio::begin_test(std::uint32_t number) noexcept {
+    tone_.stop();
+    test_ = number;
+    prompts_.say(audio::Prompt::self_test);
+}
+
+bool BoxAudio::test(const audio::SoundPort& port) noexcept {
+    if (port.health().state == audio::PortState::absent) {
+        end_test(net::SelfTestTrouble::no_card);
+    } else if (line_.open()) {
+        end_test(net::SelfTestTrouble::speaks);
+    } else if (tone_.is_on()) {
+        if (const auto trouble = tone_.hear(captured_)) end_test(*trouble);
+    } else if (!prompts_.speaking()) {
+        tone_.begin();
+    }
+    return test_ == 0;
+}
+
+void BoxAudio::end_test(net::SelfTestTrouble trouble) noexcept {
+    const bool ok = trouble == net::SelfTestTrouble::none;
+    tone_.stop();
+    // A network thread that has left four results unread has no use for a fifth.
+    (void)rings_.tested.try_push({.number = std::exchange(test_, 0),
+                                  .state = ok ? net::SelfTestState::ok : net::SelfTestState::failed,
+                                  .trouble = trouble});
 }
 
 void BoxAudio::skip(std::int64_t ticks) noexcept { line_.skip(ticks * audio::tick_length); }
@@ -53,6 +112,8 @@ void BoxAudio::take_orders() noexcept {
             case AudioOrder::Kind::say: prompts_.say(order.prompt); break;
             case AudioOrder::Kind::encode_as: line_.encode_as(order.settings); break;
             case AudioOrder::Kind::follow: playout_.follow(order.mode); break;
+            case AudioOrder::Kind::self_test: begin_test(order.number); break;
+            case AudioOrder::Kind::enter_room: enter_room(order); break;
             case AudioOrder::Kind::nothing_before: playout_.nothing_before(order.timestamp); break;
             case AudioOrder::Kind::round_trip: playout_.set_round_trip(order.round_trip); break;
         }
@@ -62,7 +123,10 @@ void BoxAudio::take_orders() noexcept {
 void BoxAudio::fill_to_play(Instant now) noexcept {
     ArrivedPacket arrived;
     // What becomes of each packet is counted in the playout's own figures.
+    if (hears_from_ && ticks_ - moved_at_ > ticks_under_way) hears_from_.reset();
     while (rings_.arrived.try_pop(arrived)) {
+        const std::uint32_t timestamp = arrived.packet.timestamp;
+        if (hears_from_ && net::ticks_ahead(*hears_from_, timestamp) < 0) continue;
         if (arrived.row == audio::PacketRow::live) {
             playout_.insert(arrived.packet, arrived.stream, arrived.arrived);
         } else {

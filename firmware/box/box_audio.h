@@ -17,6 +17,7 @@
 #include "config/vocab/time.h"
 #include "firmware/box/audio_rings.h"
 #include "firmware/box/microphone_line.h"
+#include "firmware/box/tone_check.h"
 
 namespace giaoban::box {
 
@@ -25,7 +26,8 @@ namespace giaoban::box {
 ///     arrived packets -> playout, or catching up -> prompts -> volume -> port      (always)
 ///     port -> voice -> encoder -> spoken packets                   (while the microphone is open)
 ///
-/// Without the floor nothing is coded and nothing is sent.
+/// Without the floor nothing is coded and nothing is sent. In a test of speaker and microphone its tones are played in
+/// place of the meeting, and what the microphone hears is looked at before the voice is taken out of it.
 ///
 /// Units:      one tick is 20 ms; timestamps count 48 kHz samples from `first_timestamp` on and go
 ///             on while the microphone is closed: one media clock.
@@ -57,6 +59,8 @@ class BoxAudio {
     void skip(std::int64_t ticks) noexcept;
 
     [[nodiscard]] bool microphone_open() const noexcept { return line_.open(); }
+    /// The tones of a test are being played.
+    [[nodiscard]] bool is_testing() const noexcept { return tone_.is_on(); }
 
   private:
     void take_orders() noexcept;
@@ -65,6 +69,12 @@ class BoxAudio {
     [[nodiscard]] bool ask(Instant now) noexcept;
     [[nodiscard]] bool tell_catch_up(Instant now) noexcept;
     void measure() noexcept;
+    void enter_room(const AudioOrder& order) noexcept;
+    [[nodiscard]] bool tell_room() noexcept;
+    void begin_test(std::uint32_t number) noexcept;
+    /// Answers whether it is over.
+    [[nodiscard]] bool test(const audio::SoundPort& port) noexcept;
+    void end_test(net::SelfTestTrouble trouble) noexcept;
     [[nodiscard]] bool report(const audio::SoundPort& port) noexcept;
 
     Settings settings_;
@@ -75,6 +85,12 @@ class BoxAudio {
     CatchUpNews catch_up_;  ///< as it was told last
     audio::PromptPlayer prompts_;
     MicrophoneLine line_;
+    ToneCheck tone_;
+    std::optional<SpeaksFrom> room_;  ///< none: it was never moved
+    bool room_told_ = true;
+    std::optional<std::uint32_t> hears_from_;  ///< for a while after it was moved
+    std::uint64_t moved_at_ = 0;               ///< tick
+    std::uint32_t test_ = 0;  ///< the number of the one that is on, or waits for a prompt to end
     std::vector<std::int16_t> captured_;
     std::vector<std::int16_t> to_play_;
     std::uint64_t ticks_ = 0;

@@ -1,6 +1,7 @@
 #include "firmware/box/box_face.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace giaoban::box {
 
@@ -22,6 +23,7 @@ std::optional<Prompt> prompt_of(SessionPhase phase,
     }
     // An attempt from before a restart heals by itself within a second: nobody need know.
     if (why == net::RefusalReason::stale_attempt) return std::nullopt;
+    if (why == net::RefusalReason::full) return Prompt::meeting_full;
     return why == net::RefusalReason::unknown_card ? Prompt::not_enrolled : Prompt::refused;
 }
 
@@ -32,6 +34,7 @@ net::FloorView floor_view(const net::MeetingView& view, std::uint32_t on_their_w
                          .state = view.floor,
                          .policy = view.policy,
                          .place = view.place,
+                         .reply = view.reply,
                          .time_left = std::nullopt,
                          .warned = view.warned,
                          .others_speak = view.speaking > (speaks ? 1 : 0),
@@ -59,7 +62,39 @@ void BoxFace::on_view(const net::MeetingView& view, std::uint32_t on_their_way,
     others_speak_ = floor.others_speak;
     floor_.on_view(floor, now);
     if (was_muted && floor.state == FloorState::idle) say(Prompt::unmuted);
+    follow_room(view.stay);
     say_cue();
+    follow_call(view.call, now);
+}
+
+void BoxFace::follow_room(const net::RoomView& stay) noexcept {
+    if (stay.room != room_) {
+        say(stay.room == plenary ? Prompt::private_room_over : Prompt::private_room);
+        room_ = stay.room;
+        // In another room it is another recording, told only if there is one.
+        recording_ = false;
+    }
+    if (stay.recording != recording_) {
+        say(stay.recording ? Prompt::recording_on : Prompt::recording_off);
+        recording_ = stay.recording;
+    }
+}
+
+void BoxFace::follow_call(std::uint32_t call, Instant now) noexcept {
+    const bool rings = call != 0 && call != answered_;
+    if (rings && call != call_) {
+        say(Prompt::called);
+        rings_at_ = now + rings_each;
+    }
+    call_ = rings ? call : 0;
+}
+
+void BoxFace::on_self_test(const net::SelfTestResult& result) noexcept {
+    if (result.state == net::SelfTestState::ok) say(Prompt::self_test_ok);
+    if (result.trouble == net::SelfTestTrouble::not_heard ||
+        result.trouble == net::SelfTestTrouble::too_loud) {
+        say(Prompt::self_test_failed);
+    }
 }
 
 void BoxFace::on_sound(audio::PortState state) noexcept {
@@ -75,6 +110,10 @@ void BoxFace::on_sound(audio::PortState state) noexcept {
 
 PressMeaning BoxFace::on_press(board::ButtonPress press, Instant now) noexcept {
     if (phase_ != SessionPhase::joined) say_what_is_wrong();
+    if (call_ != 0) {
+        answered_ = std::exchange(call_, 0);
+        return PressMeaning::none;
+    }
     const PressMeaning meaning =
         press == board::ButtonPress::short_press ? floor_.press_short(now) : floor_.press_long(now);
     if (meaning == PressMeaning::withdraws) say(Prompt::withdrawn);
@@ -85,6 +124,9 @@ PressMeaning BoxFace::on_press(board::ButtonPress press, Instant now) noexcept {
 void BoxFace::on_time(Instant now) noexcept {
     floor_.on_time(now);
     say_cue();
+    if (call_ == 0 || now < rings_at_) return;
+    say(Prompt::called);
+    rings_at_ = now + rings_each;
 }
 
 void BoxFace::say_what_is_wrong() noexcept {
@@ -100,6 +142,7 @@ void BoxFace::say_cue() noexcept {
     if (!cue) return;
     switch (*cue) {
         case net::FloorCue::waiting: say(audio::waiting_prompt(floor_.view().place)); break;
+        case net::FloorCue::replying: say(Prompt::replying); break;
         case net::FloorCue::floor_yours: say(Prompt::floor_yours); break;
         case net::FloorCue::ten_seconds_left: say(Prompt::ten_seconds_left); break;
         case net::FloorCue::floor_taken: say(Prompt::floor_taken); break;
@@ -122,6 +165,7 @@ std::optional<Prompt> BoxFace::take_prompt() noexcept {
 }
 
 LampSign BoxFace::floor_lamp() const noexcept {
+    if (call_ != 0 && phase_ == SessionPhase::joined) return LampSign::called;
     switch (floor_.lamp()) {
         case net::FloorLamp::asking: return LampSign::connecting;
         case net::FloorLamp::waiting: return LampSign::waiting;
@@ -139,7 +183,9 @@ LampSign BoxFace::link_lamp() const noexcept {
         case SessionPhase::no_network: return LampSign::no_network;
         case SessionPhase::connecting:
         case SessionPhase::lost: return LampSign::connecting;
-        case SessionPhase::refused: return LampSign::not_enrolled;
+        case SessionPhase::refused:
+            return refusal_ == net::RefusalReason::full ? LampSign::meeting_full
+                                                        : LampSign::not_enrolled;
         case SessionPhase::joined: break;
     }
     return catching_up_ ? LampSign::catching_up : LampSign::joined;
@@ -159,6 +205,8 @@ const char* describe(LampSign sign) noexcept {
         case LampSign::no_network: return "two winks";
         case LampSign::not_enrolled: return "three winks";
         case LampSign::no_speakerphone: return "four winks";
+        case LampSign::called: return "quick blinking";
+        case LampSign::meeting_full: return "five winks";
     }
     return "off";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "net/floor/box_floor.h"
 #include "net/keys/refusal.h"
 #include "net/wire/meeting_view.h"
+#include "net/wire/self_test.h"
 #include "net/wire/session_phase.h"
 
 namespace giaoban::box {
@@ -20,6 +22,7 @@ namespace giaoban::box {
 /// What a box tells its people, in words and with lamps: the session's phase, the meeting's view, the
 /// sound card and the button in; prompts, lamps and whether the microphone is open out.
 ///
+/// The centre's call is said each `rings_each` until the button is pressed, which only answers it, or it ends.
 /// A trouble is said when it begins, and again whenever somebody presses the button while it lasts.
 ///
 /// Threading:  not synchronised; the network thread owns it.
@@ -29,6 +32,8 @@ namespace giaoban::box {
 class BoxFace {
   public:
     static constexpr std::size_t most_prompts = 8;
+    /// The prompt takes 4 s; then a pause in which the meeting can be heard.
+    static constexpr Duration rings_each = std::chrono::seconds(10);
 
     void on_phase(net::SessionPhase phase, std::optional<net::RefusalReason> why) noexcept;
     /// `on_their_way`: presses that the mixing box has not yet counted.
@@ -39,12 +44,19 @@ class BoxFace {
     /// Answers what the press means; with `none` it is not to be counted.
     [[nodiscard]] net::PressMeaning on_press(board::ButtonPress press, Instant now) noexcept;
 
-    [[nodiscard]] Instant next_deadline() const noexcept { return floor_.next_deadline(); }
+    /// What became of a test of speaker and microphone that was asked for.
+    void on_self_test(const net::SelfTestResult& result) noexcept;
+
+    [[nodiscard]] Instant next_deadline() const noexcept {
+        return std::min(floor_.next_deadline(), call_ == 0 ? never : rings_at_);
+    }
     void on_time(Instant now) noexcept;
 
     /// What is to be said next.
     [[nodiscard]] std::optional<audio::Prompt> take_prompt() noexcept;
     [[nodiscard]] bool microphone_open() const noexcept { return floor_.microphone_open(); }
+    /// The call that was answered last, for the box's state.
+    [[nodiscard]] std::uint32_t call_answered() const noexcept { return answered_; }
     /// Nobody here speaks, nor can begin to at any moment: delay costs nothing, and every word is wanted.
     [[nodiscard]] bool only_listens() const noexcept {
         return !floor_.microphone_open() && floor_.view().state != FloorState::speaking &&
@@ -57,11 +69,18 @@ class BoxFace {
     void say(audio::Prompt prompt) noexcept;
     void say_what_is_wrong() noexcept;
     void say_cue() noexcept;
+    void follow_call(std::uint32_t call, Instant now) noexcept;
+    void follow_room(const net::RoomView& stay) noexcept;
 
     net::BoxFloor floor_;
     net::SessionPhase phase_ = net::SessionPhase::connecting;
     std::optional<net::RefusalReason> refusal_;
     audio::PortState sound_ = audio::PortState::running;
+    std::uint32_t call_ = 0;  ///< 0: nobody calls
+    std::uint32_t answered_ = 0;
+    Instant rings_at_{};
+    RoomId room_ = plenary;
+    bool recording_ = false;
     bool others_speak_ = false;
     bool catching_up_ = false;
     std::array<audio::Prompt, most_prompts> prompts_{};

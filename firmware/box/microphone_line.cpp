@@ -49,6 +49,13 @@ bool MicrophoneLine::take(std::span<const std::int16_t> tick, AudioRings& rings)
     return pushed;
 }
 
+std::uint32_t MicrophoneLine::cut() noexcept {
+    wanted_open_ = talking_ = false;
+    gathered_ = 0;
+    encoder_->reset();
+    return clock_;
+}
+
 void MicrophoneLine::skip(Samples time) noexcept {
     clock_ += static_cast<std::uint32_t>(time.count());
     // What was gathered does not go on where it ended.

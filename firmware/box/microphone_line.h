@@ -35,6 +35,11 @@ class MicrophoneLine {
 
     /// One tick of the microphone. Answers whether a packet was pushed.
     bool take(std::span<const std::int16_t> tick, AudioRings& rings) noexcept;
+    /// Ends the turn at once: what was gathered is not sent, and what comes next remembers nothing of it. Answers the
+    /// timestamp from which on everything is of after this.
+    [[nodiscard]] std::uint32_t cut() noexcept;
+    /// The timestamp of the next tick.
+    [[nodiscard]] std::uint32_t clock() const noexcept { return clock_; }
     void skip(Samples time) noexcept;
 
     [[nodiscard]] std::uint64_t dropped() const noexcept { return dropped_; }

@@ -216,10 +216,50 @@ void NetworkSide::follow(Instant now) {
         face_.on_view(session_.view(), on_their_way, now);
     }
     face_.on_time(now);
+    session_.set_call_answered(face_.call_answered(), now);
+    follow_test(now);
+    follow_room(now);
     serve_catch_up(catch_up_, session_, rings_, now);
     face_.on_catching_up(catch_up_.is_catching_up());
     follow_face(now);
     arm_timer(now);
+}
+
+// The microphone is closed there and opened anew, so that nothing that was said in one room is sent into another.
+void NetworkSide::follow_room(Instant now) {
+    SpeaksFrom entered;
+    while (rings_.entered.try_pop(entered)) {
+        if (entered.visit != stay_ordered_.visit) continue;
+        stay_ordered_.from = entered.timestamp;
+        session_.set_stay(stay_ordered_, now);
+    }
+    const net::RoomView& stay = session_.view().stay;
+    if (stay.visit == stay_ordered_.visit && stay.room == stay_ordered_.room) return;
+    AudioOrder enter;
+    enter.kind = AudioOrder::Kind::enter_room;
+    enter.number = stay.visit;
+    enter.from = stay.from;
+    if (!order(enter)) return;
+    spdlog::info("in room {} from now on", number_of(stay.room));
+    microphone_ordered_ = false;
+    stay_ordered_ = {.room = stay.room, .visit = stay.visit, .from = std::nullopt};
+}
+
+void NetworkSide::follow_test(Instant now) {
+    net::SelfTestResult result;
+    while (rings_.tested.try_pop(result)) {
+        spdlog::info("self-test: {}", result.state == net::SelfTestState::ok ? "well" : "failed");
+        face_.on_self_test(result);
+        session_.set_self_test(result, now);
+    }
+    const std::uint32_t wanted = session_.view().self_test;
+    if (wanted == 0 || wanted == test_ordered_) return;
+    AudioOrder test;
+    test.kind = AudioOrder::Kind::self_test;
+    test.number = wanted;
+    if (!order(test)) return;
+    test_ordered_ = wanted;
+    session_.set_self_test({.number = wanted, .state = net::SelfTestState::running}, now);
 }
 
 void NetworkSide::follow_face(Instant now) {

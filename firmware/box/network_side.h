@@ -73,6 +73,8 @@ class NetworkSide final : private net::BoxSessionSink {
     void follow_face(Instant now);
     void order_microphone();
     void order_rung();
+    void follow_test(Instant now);
+    void follow_room(Instant now);
     void wait_for_audio();
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
@@ -103,6 +105,8 @@ class NetworkSide final : private net::BoxSessionSink {
     bool microphone_ordered_ = false;
     std::optional<net::RungIndex> rung_ordered_;
     PlayoutOrdered playout_ordered_;
+    std::uint32_t test_ordered_ = 0;
+    net::RoomStay stay_ordered_;  ///< of the room that the audio thread was brought into
     bool file_lost_told_ = false;
 };
 

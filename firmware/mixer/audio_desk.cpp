@@ -3,151 +3,140 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/vocab/ensure.h"
+
 namespace giaoban::mixer {
 
 namespace {
 
 constexpr int ticks_a_report = 50;  // one second
-constexpr Duration tick = std::chrono::duration_cast<Duration>(audio::tick_length);
+constexpr int ticks_a_level = 10;   // 200 ms: the page shows four a second at most
+constexpr Duration tick_duration = std::chrono::duration_cast<Duration>(audio::tick_length);
+
+void add(audio::BridgeStats& sum, const audio::BridgeStats& one) noexcept {
+    sum.ticks += one.ticks;
+    sum.skipped_ticks += one.skipped_ticks;
+    sum.encoded += one.encoded;
+    sum.encoder_faults += one.encoder_faults;
+    sum.strays += one.strays;
+}
 
 }  // namespace
 
-AudioDesk::AudioDesk(audio::Bridge& bridge, AudioRings& rings, Instant start)
-    : bridge_(bridge), rings_(rings), clock_(start) {}
+AudioDesk::AudioDesk(std::span<audio::Bridge> bridges, AudioRings& rings, Instant start)
+    : rings_(rings), clock_(start) {
+    ensure(!bridges.empty(), "there is a bridge for the plenary");
+    for (audio::Bridge& bridge : bridges)
+        rooms_.emplace_back(bridge, rings);
+    rooms_.front().begin(plenary);
+}
+
+RoomDesk* AudioDesk::find(RoomId room) noexcept {
+    const auto found =
+        std::ranges::find_if(rooms_, [room](const RoomDesk& desk) { return desk.is_of(room); });
+    return found == rooms_.end() ? nullptr : &*found;
+}
 
 Instant AudioDesk::next_deadline() const noexcept {
     return resting_ ? never : clock_.next_deadline();
 }
 
 bool AudioDesk::serve(Instant now) noexcept {
-    something_to_fetch_ = false;
+    news_ = false;
     take_orders();
     if (resting_) {
-        bridge_.skip(clock_.skip_to(now));
-        resting_ = bridge_.resting();
+        skip(clock_.skip_to(now));
+        resting_ = all_rest();
         if (resting_) return false;
     }
     if (clock_.next_deadline() > now) return false;
     note_wake(now);
     const auto due = clock_.due(now);
-    bridge_.skip(due.skipped);
+    skip(due.skipped);
     take_packets();
-    for (std::int64_t left = due.run; left > 0; --left) {
-        open_wanted();
-        bridge_.tick(clock_.next_deadline() - left * tick, *this);
-        if (--ticks_to_report_ <= 0) report();
+    for (std::int64_t left = due.run; left > 0; --left)
+        tick(clock_.next_deadline() - left * tick_duration);
+    for (RoomDesk& room : rooms_) {
+        if (room.in_use()) room.ask(now);
     }
-    ask(now);
-    resting_ = bridge_.resting();
+    resting_ = all_rest();
     if (resting_) report();
-    return something_to_fetch_;
+    return take_news();
 }
 
-void AudioDesk::ask(Instant now) noexcept {
-    for (const BoxId box : open_) {
-        if (box == no_box) continue;
-        MissingPackets missing;
-        missing.box = box;
-        missing.count = static_cast<std::uint8_t>(bridge_.missing(box, now, missing.numbers));
-        if (missing.count > 0) {
-            something_to_fetch_ = rings_.missing.try_push(missing) || something_to_fetch_;
-        }
-    }
+void AudioDesk::skip(std::int64_t ticks) noexcept {
+    for (RoomDesk& room : rooms_)
+        room.bridge().skip(ticks);
+}
+
+void AudioDesk::tick(Instant at) noexcept {
+    for (RoomDesk& room : rooms_)
+        room.tick(at);
+    if (--ticks_to_report_ <= 0) report();
+    if (--ticks_to_levels_ > 0) return;
+    ticks_to_levels_ = ticks_a_level;
+    for (RoomDesk& room : rooms_)
+        room.report_levels();
+}
+
+bool AudioDesk::all_rest() noexcept {
+    return std::ranges::all_of(rooms_, [](RoomDesk& room) { return room.bridge().resting(); });
+}
+
+bool AudioDesk::take_news() noexcept {
+    for (RoomDesk& room : rooms_)
+        news_ = room.take_news() || news_;
+    return news_;
 }
 
 void AudioDesk::note_wake(Instant now) noexcept {
     const Duration late = now - clock_.next_deadline();
     figures_.latest_wake = std::max(figures_.latest_wake, late);
-    if (late >= tick) ++figures_.late_wakes;
+    if (late >= tick_duration) ++figures_.late_wakes;
 }
 
 void AudioDesk::take_orders() noexcept {
     AudioOrder order;
-    while (rings_.orders.try_pop(order))
-        carry_out(order);
-}
-
-void AudioDesk::carry_out(const AudioOrder& order) noexcept {
-    switch (order.kind) {
-        case AudioOrder::Kind::open: open(order.box, order.rung); break;
-        case AudioOrder::Kind::close:
-            forget_wanted(order.box);
-            bridge_.close(order.box, order.closing);
-            std::replace(open_.begin(), open_.end(), order.box, no_box);
-            break;
-        case AudioOrder::Kind::move: bridge_.move(order.box, order.rung); break;
-        case AudioOrder::Kind::uses: bridge_.uses(order.rung, order.used); break;
-        case AudioOrder::Kind::converse: bridge_.converses(order.used); break;
-        case AudioOrder::Kind::round_trip:
-            bridge_.set_round_trip(order.box, order.round_trip);
-            break;
+    while (rings_.orders.try_pop(order)) {
+        RoomDesk* room = find(order.room);
+        if (order.kind == AudioOrder::Kind::open_room) {
+            open_room(order.room);
+        } else if (room == nullptr) {
+            continue;
+        } else if (order.kind == AudioOrder::Kind::close_room) {
+            room->end();
+        } else {
+            room->carry_out(order);
+        }
     }
 }
 
-void AudioDesk::open(BoxId box, audio::RungIndex hears) noexcept {
-    const bool full = bridge_.open(box, hears) == audio::Bridge::Opened::full;
-    forget_wanted(box);
-    const auto place = std::find(open_.begin(), open_.end(), box) != open_.end()
-                           ? open_.end()
-                           : std::find(open_.begin(), open_.end(), no_box);
-    if (!full) {
-        if (place != open_.end()) *place = box;
-        return;
-    }
-    const auto free = std::find_if(wanted_.begin(), wanted_.end(),
-                                   [](const Wanted& w) { return w.box == no_box; });
-    if (free != wanted_.end()) *free = {.box = box, .hears = hears};
-}
-
-void AudioDesk::forget_wanted(BoxId box) noexcept {
-    for (Wanted& wanted : wanted_) {
-        if (wanted.box == box) wanted = {};
-    }
-}
-
-void AudioDesk::open_wanted() noexcept {
-    for (const Wanted& wanted : std::array(wanted_)) {
-        if (wanted.box != no_box) open(wanted.box, wanted.hears);
-    }
+void AudioDesk::open_room(RoomId room) noexcept {
+    const auto free =
+        std::ranges::find_if(rooms_, [](const RoomDesk& desk) { return !desk.in_use(); });
+    ensure(free != rooms_.end(), "the meeting opens no more rooms than there are bridges");
+    free->begin(room);
 }
 
 void AudioDesk::take_packets() noexcept {
     while (rings_.packets.try_pop(packet_)) {
-        bridge_.insert(packet_.box, packet_.packet, packet_.arrived);
-    }
-}
-
-void AudioDesk::encoded(const audio::MixPacket& packet) noexcept {
-    mixed_.rung = packet.rung;
-    mixed_.only = packet.only;
-    mixed_.excepted = static_cast<std::uint8_t>(packet.except.size());
-    std::copy(packet.except.begin(), packet.except.end(), mixed_.except.begin());
-    mixed_.tick = packet.tick;
-    mixed_.packet.timestamp = packet.timestamp;
-    mixed_.packet.marker = packet.marker;
-    mixed_.packet.size = static_cast<std::uint16_t>(packet.payload.size());
-    std::copy(packet.payload.begin(), packet.payload.end(), mixed_.packet.data.begin());
-    if (rings_.mixes.try_push(mixed_)) {
-        something_to_fetch_ = true;
-    } else {
-        ++figures_.dropped;
+        RoomDesk* room = find(packet_.room);
+        if (room != nullptr) room->bridge().insert(packet_.box, packet_.packet, packet_.arrived);
     }
 }
 
 void AudioDesk::report() noexcept {
     ticks_to_report_ = ticks_a_report;
     figures_.talker = no_box;
-    figures_.bridge = bridge_.stats();
-    something_to_fetch_ = rings_.reports.try_push(figures_) || something_to_fetch_;
-    for (const BoxId box : open_) {
-        if (box == no_box) continue;
-        const auto playout = bridge_.playout(box);
-        if (!playout) continue;
-        AudioReport of_talker;
-        of_talker.talker = box;
-        of_talker.playout = *playout;
-        (void)rings_.reports.try_push(of_talker);
+    figures_.bridge = {};
+    figures_.dropped = 0;
+    for (RoomDesk& room : rooms_) {
+        add(figures_.bridge, room.bridge().stats());
+        figures_.dropped += room.dropped();
     }
+    news_ = rings_.reports.try_push(figures_) || news_;
+    for (RoomDesk& room : rooms_)
+        room.report_playouts();
 }
 
 }  // namespace giaoban::mixer

@@ -1,26 +1,32 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <span>
 
 #include "audio/mix/bridge.h"
 #include "audio/mix/tick_clock.h"
+#include "config/vocab/time.h"
 #include "firmware/mixer/audio_rings.h"
+#include "firmware/mixer/room_desk.h"
 
 namespace giaoban::mixer {
 
-/// The audio thread's work: takes orders and packets from the rings, runs the ticks that are due, puts
+/// The audio thread's work, as a function of the time: carries out orders, runs the ticks that are due in all rooms, puts
 /// the mixes into a ring.
+///
+/// All rooms keep one media clock: a box that goes from one to another hears one stream.
 ///
 /// Units:      ticks of 20 ms on the grid that begins at `start`.
 /// Threading:  the audio thread's; the rings are what it shares.
-/// Real time:  neither allocates, locks nor logs.
-/// Errors:     a full ring of mixes costs packets, and is counted. A microphone for which the bridge has no
-///             place waits until another has closed.
-class AudioDesk final : public audio::BridgeSink {
+/// Real time:  neither allocates, locks nor logs, but in the constructor.
+/// Errors:     orders and packets for a room that is not there do nothing: the room was closed meanwhile.
+/// Limits:     as many rooms as it is given bridges; the first is the plenary's, and always in use.
+class AudioDesk {
   public:
-    AudioDesk(audio::Bridge& bridge, AudioRings& rings, Instant start);
+    AudioDesk(std::span<audio::Bridge> bridges, AudioRings& rings, Instant start);
+    AudioDesk(const AudioDesk&) = delete;
+    AudioDesk& operator=(const AudioDesk&) = delete;
 
     /// Does what is due at `now`. Answers whether there is something for the network thread.
     bool serve(Instant now) noexcept;
@@ -28,36 +34,27 @@ class AudioDesk final : public audio::BridgeSink {
     /// When serve() has something to do. never: when there is an order.
     [[nodiscard]] Instant next_deadline() const noexcept;
 
-    void encoded(const audio::MixPacket& packet) noexcept override;
-
   private:
-    struct Wanted {
-        BoxId box = no_box;
-        audio::RungIndex hears{};
-    };
-
+    [[nodiscard]] RoomDesk* find(RoomId room) noexcept;
     void take_orders() noexcept;
-    void carry_out(const AudioOrder& order) noexcept;
-    void open(BoxId box, audio::RungIndex hears) noexcept;
-    void forget_wanted(BoxId box) noexcept;
-    void open_wanted() noexcept;
+    void open_room(RoomId room) noexcept;
     void take_packets() noexcept;
-    void ask(Instant now) noexcept;
+    void skip(std::int64_t ticks) noexcept;
+    void tick(Instant at) noexcept;
+    [[nodiscard]] bool all_rest() noexcept;
+    [[nodiscard]] bool take_news() noexcept;
     void note_wake(Instant now) noexcept;
     void report() noexcept;
 
-    audio::Bridge& bridge_;
     AudioRings& rings_;
     audio::TickClock clock_;
-    std::array<Wanted, audio::Bridge::most_talkers> wanted_{};
-    std::array<BoxId, audio::Bridge::most_talkers> open_{};
+    std::deque<RoomDesk> rooms_;  ///< one a bridge, made at the start
     AudioReport figures_;
-    TalkerPacket
-        packet_;  // room for what is popped and pushed, which is too large for a habit of the stack
-    MixedPacket mixed_;
+    TalkerPacket packet_;  // room for what is popped, which is too large for a habit of the stack
     bool resting_ = true;
-    bool something_to_fetch_ = false;
+    bool news_ = false;
     int ticks_to_report_ = 0;
+    int ticks_to_levels_ = 0;
 };
 
 }  // namespace giaoban::mixer

@@ -24,14 +24,30 @@ void sleep_until(Instant when) noexcept {
     }
 }
 
+std::vector<audio::Bridge> make_bridges(audio::Bridge::Settings settings, std::size_t private_rooms,
+                                        std::size_t private_talkers,
+                                        std::span<const audio::Bridge::RungSettings> rungs,
+                                        const audio::Bridge::MakeDecoder& make_decoder,
+                                        const audio::Bridge::MakeEncoder& make_encoder) {
+    std::vector<audio::Bridge> bridges;
+    bridges.reserve(private_rooms + 1);
+    bridges.emplace_back(settings, rungs, make_decoder, make_encoder);
+    settings.talkers = private_talkers;
+    for (std::size_t i = 0; i < private_rooms; ++i)
+        bridges.emplace_back(settings, rungs, make_decoder, make_encoder);
+    return bridges;
+}
+
 }  // namespace
 
-AudioThread::AudioThread(const audio::Bridge::Settings& settings,
+AudioThread::AudioThread(const audio::Bridge::Settings& settings, std::size_t private_rooms,
+                         std::size_t private_talkers,
                          std::span<const audio::Bridge::RungSettings> rungs,
                          const audio::Bridge::MakeDecoder& make_decoder,
                          const audio::Bridge::MakeEncoder& make_encoder)
     : rings_(std::make_unique<AudioRings>()),
-      bridge_(settings, rungs, make_decoder, make_encoder),
+      bridges_(make_bridges(settings, private_rooms, private_talkers, rungs, make_decoder,
+                            make_encoder)),
       thread_([this] { run(); }) {
     const sched_param priority{.sched_priority = real_time_priority};
     real_time_ = ::pthread_setschedparam(thread_.native_handle(), SCHED_FIFO, &priority) == 0;
@@ -66,7 +82,7 @@ bool AudioThread::packet(const TalkerPacket& packet) noexcept {
 
 void AudioThread::run() noexcept {
     using Clock = std::chrono::steady_clock;
-    AudioDesk desk(bridge_, *rings_, Clock::now());
+    AudioDesk desk(bridges_, *rings_, Clock::now());
     while (!stop_) {
         if (desk.serve(Clock::now())) for_network_.raise();
         const Instant next = desk.next_deadline();

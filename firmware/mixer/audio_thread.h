@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "audio/mix/bridge.h"
 #include "firmware/mixer/audio_desk.h"
@@ -20,8 +21,9 @@ namespace giaoban::mixer {
 /// Errors:     StartupError when no thread can be had.
 class AudioThread {
   public:
-    AudioThread(const audio::Bridge::Settings& settings,
-                std::span<const audio::Bridge::RungSettings> rungs,
+    /// A bridge for the plenary, and one for each private room that there may be, with fewer talkers.
+    AudioThread(const audio::Bridge::Settings& settings, std::size_t private_rooms,
+                std::size_t private_talkers, std::span<const audio::Bridge::RungSettings> rungs,
                 const audio::Bridge::MakeDecoder& make_decoder,
                 const audio::Bridge::MakeEncoder& make_encoder);
     AudioThread(const AudioThread&) = delete;
@@ -42,6 +44,7 @@ class AudioThread {
     [[nodiscard]] bool fetch(MissingPackets& missing) noexcept {
         return rings_->missing.try_pop(missing);
     }
+    [[nodiscard]] bool fetch(TalkerLevel& level) noexcept { return rings_->levels.try_pop(level); }
     /// Orders that found the ring full; try again soon.
     void retry_orders();
 
@@ -52,7 +55,7 @@ class AudioThread {
     void run() noexcept;
 
     std::unique_ptr<AudioRings> rings_;
-    audio::Bridge bridge_;
+    std::vector<audio::Bridge> bridges_;
     Wake for_audio_;
     Wake for_network_;
     std::deque<AudioOrder> waiting_;

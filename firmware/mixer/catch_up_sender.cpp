@@ -20,7 +20,7 @@ constexpr Duration ahead = Milliseconds{20};
 }  // namespace
 
 void CatchUpSender::on_state(BoxId box, const std::optional<net::CatchUp>& wanted,
-                             audio::RungIndex rung, Instant now) {
+                             const Place& place, Instant now) {
     const auto known = jobs_.find(box);
     if (!wanted) {
         if (known == jobs_.end()) return;
@@ -34,13 +34,26 @@ void CatchUpSender::on_state(BoxId box, const std::optional<net::CatchUp>& wante
         return;
     }
     Job& job = jobs_[box];
-    job = Job{.wanted = *wanted, .found = {}, .sent = 0, .due = now};
-    begin(box, job, rung, now);
+    job = Job{.wanted = *wanted, .room = place.room, .found = {}, .sent = 0, .due = now};
+    begin(box, job, place, now);
     plan();
 }
 
-void CatchUpSender::begin(BoxId box, Job& job, audio::RungIndex rung, Instant now) {
-    job.found = history_.find(box, rung, job.wanted.from, job.wanted.until);
+void CatchUpSender::forget(RoomId room) {
+    histories_.erase(room);
+    std::erase_if(jobs_, [room](const auto& each) { return each.second.room == room; });
+}
+
+std::size_t CatchUpSender::packets() const noexcept {
+    std::size_t all = 0;
+    for (const auto& [room, history] : histories_)
+        all += history.packets();
+    return all;
+}
+
+void CatchUpSender::begin(BoxId box, Job& job, const Place& place, Instant now) {
+    const History& history = histories_[place.room];
+    job.found = history.find(box, place.rung, job.wanted.from, job.wanted.until, place.generation);
     auto& serials = job.found.serials;
     if (serials.size() > most_packets) serials.resize(most_packets);
     const auto first = sink_.next_number(box);
@@ -51,8 +64,8 @@ void CatchUpSender::begin(BoxId box, Job& job, audio::RungIndex rung, Instant no
                               .first = first.value_or(0),
                               .count = static_cast<std::uint16_t>(serials.size())};
     if (!serials.empty()) {
-        answer.from = history_.packet(job.found.rung, serials.front())->timestamp;
-        answer.until = history_.packet(job.found.rung, serials.back())->timestamp;
+        answer.from = history.packet(job.found.rung, serials.front())->timestamp;
+        answer.until = history.packet(job.found.rung, serials.back())->timestamp;
     }
     sink_.answer(box, answer, now);
 }
@@ -77,7 +90,8 @@ void CatchUpSender::on_time(Instant now) {
 
 void CatchUpSender::send_next(BoxId box, Job& job, Instant now) {
     const auto& serials = job.found.serials;
-    const auto packet = history_.packet(job.found.rung, serials[job.sent]);
+    const History& history = histories_[job.room];
+    const auto packet = history.packet(job.found.rung, serials[job.sent]);
     ++job.sent;
     // Too old by now, or the box is away: it asks anew for what it still wants.
     if (!packet || !sink_.send_history(box, *packet, now)) {
@@ -87,7 +101,7 @@ void CatchUpSender::send_next(BoxId box, Job& job, Instant now) {
     free_at_ = std::max(free_at_, now) + between_any;
     std::int32_t ticks = longest_frame;
     if (job.sent < serials.size()) {
-        const auto next = history_.packet(job.found.rung, serials[job.sent]);
+        const auto next = history.packet(job.found.rung, serials[job.sent]);
         if (next) ticks = net::ticks_ahead(packet->timestamp, next->timestamp);
     }
     const Samples media{std::clamp(ticks, 0, longest_frame)};

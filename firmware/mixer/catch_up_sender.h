@@ -50,34 +50,45 @@ class CatchUpSender {
 
     /// A packet goes out to its listeners.
     void add(const MixedPacket& mixed) {
-        if (keeps_) history_.add(mixed);
+        if (keeps_) histories_[mixed.room].add(mixed);
     }
-    /// The box's state: what it wants, on which rung it listens.
-    void on_state(BoxId box, const std::optional<net::CatchUp>& wanted, audio::RungIndex rung,
+    /// Where a box is now, and what it may be given of that room: from that renewal on (RoomGate).
+    struct Place {
+        RoomId room = plenary;
+        std::uint32_t generation = 0;
+        audio::RungIndex rung{};  ///< on which it listens
+    };
+    /// The box's state: what it wants.
+    void on_state(BoxId box, const std::optional<net::CatchUp>& wanted, const Place& place,
                   Instant now);
+    /// It has gone to another room, or is no more: what is under way to it ends.
     void forget(BoxId box) { jobs_.erase(box); }
+    /// A room is no more, and with it what was said there.
+    void forget(RoomId room);
 
     void on_time(Instant now);
     [[nodiscard]] Instant next_deadline() const noexcept { return next_; }
 
     [[nodiscard]] bool keeps() const noexcept { return keeps_; }
-    [[nodiscard]] const History& history() const noexcept { return history_; }
+    /// Kept of all rooms.
+    [[nodiscard]] std::size_t packets() const noexcept;
 
   private:
     struct Job {
         net::CatchUp wanted;
+        RoomId room = plenary;
         History::Found found;
         std::size_t sent = 0;
         Instant due{};
     };
 
-    void begin(BoxId box, Job& job, audio::RungIndex rung, Instant now);
+    void begin(BoxId box, Job& job, const Place& place, Instant now);
     void send_next(BoxId box, Job& job, Instant now);
     void plan() noexcept;
 
     CatchUpSink& sink_;
     bool keeps_;
-    History history_;
+    std::map<RoomId, History> histories_;
     std::map<BoxId, Job> jobs_;
     Instant next_ = never;
     Instant free_at_{};

@@ -29,7 +29,8 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
     : config_(config),
       registry_(config.state_dir, [](const std::string& line) { spdlog::warn("{}", line); }),
       audio_(
-          bridge_settings_of(config), bridge_rungs_of(config),
+          bridge_settings_of(config), net::max_private_rooms, Meeting::private_talkers,
+          bridge_rungs_of(config),
           [](SampleRate rate) { return std::make_unique<audio::OpusSpeechDecoder>(rate); },
           [](const audio::EncoderSettings& settings) {
               return std::make_unique<audio::OpusSpeechEncoder>(settings);
@@ -41,7 +42,15 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
           },
           [this](Instant) { arm(); }),
       sessions_(session_settings_of(config, std::move(identity)), registry_, random_, *this),
-      meeting_(meeting_settings_of(config), *this, now),
+      office_(config_, context_, random_,
+              {.status = [this](Instant at) { return status(at); },
+               .request =
+                   [this](const net::MeetingRequest& request, Instant at) {
+                       auto done = meeting_.request(request, at);
+                       arm();
+                       return done;
+                   }}),
+      meeting_(meeting_settings_of(config, random_), *this, now),
       rungs_(rung_settings_of(config), sessions_, *this),
       catch_up_(*this, config.playout.catch_up),
       local_(context_, config.control_socket,
@@ -53,6 +62,15 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
       audio_fetchable_(context_, ::dup(audio_.fetchable().descriptor())),
       signals_(context_, SIGTERM, SIGINT) {
     follow_roster(now);
+    if (const auto open = office_.open_meeting()) {
+        const auto gone = std::chrono::system_clock::now().time_since_epoch() -
+                          Milliseconds{open->since_unix_ms};
+        meeting_.resume(open->id, open->title,
+                        now - std::max<Duration>(std::chrono::duration_cast<Duration>(gone),
+                                                 Duration{0}),
+                        now);
+    }
+    office_.open_page();
     spdlog::info("listening on UDP port {}{}; {} boxes on the roster", port_.local_port(),
                  port_.has_ipv6() ? " (IPv4 and IPv6)" : " (IPv4)",
                  meeting_.status(now).boxes.size());
@@ -84,8 +102,15 @@ void Daemon::send(const Endpoint& to, Bytes datagram) { (void)port_.send(to, dat
 void Daemon::audio(BoxId box, const net::RtpView& packet, Instant arrived) {
     rungs_.heard(box, packet, arrived);
     if (!meeting_.is_heard(box, arrived)) return;
-    TalkerPacket taken{.box = box, .arrived = arrived, .packet = {}};
-    if (to_encoded(packet, taken.packet)) (void)audio_.packet(taken);
+    const net::BoxState* state = sessions_.state(box);
+    if (state == nullptr || !gate_.takes(box, state->stay, packet.timestamp())) {
+        ++out_of_room_;
+        return;
+    }
+    TalkerPacket taken{.room = gate_.room_of(box), .box = box, .arrived = arrived, .packet = {}};
+    if (!to_encoded(packet, taken.packet)) return;
+    (void)audio_.packet(taken);
+    office_.spoke(box, meeting_.name_of(box), taken.room, packet, arrived);
 }
 
 void Daemon::joined(BoxId box, Instant now) {
@@ -126,41 +151,82 @@ void Daemon::presses(BoxId box, std::uint32_t short_presses, std::uint32_t long_
 void Daemon::state_changed(BoxId box, Instant now) {
     const net::BoxState* state = sessions_.state(box);
     if (state == nullptr) return;
-    meeting_.told(box, state->floor_seen, state->place_seen, now);
+    meeting_.told(box, *state, now);
     rungs_.told(box, state->down, now);
-    catch_up_.on_state(box, state->catch_up, rungs_.downlink(box), now);
+    catch_up_.on_state(box, state->catch_up,
+                       {.room = gate_.room_of(box),
+                        .generation = gate_.generation_of(box),
+                        .rung = rungs_.downlink(box)},
+                       now);
 }
 
 void Daemon::refused(std::string_view name, net::RefusalReason why, const Endpoint& from) {
     spdlog::warn("a box that calls itself `{}` at {} is not let in: {}", name, from.to_string(),
                  net::describe(why));
+    meeting_.turned_away(name, why, Clock::now());
 }
 
 // The meeting.
 
 void Daemon::show(BoxId box, const net::MeetingView& view, Instant now) {
     sessions_.set_view(box, view, now);
-    const bool all = view.policy == FloorPolicy::open;
-    if (all == converses_) return;
-    converses_ = all;
-    audio_.order({.kind = AudioOrder::Kind::converse, .used = all});
 }
 
-void Daemon::open_microphone(BoxId box) {
+void Daemon::room_opened(RoomId room) {
+    audio_.order({.kind = AudioOrder::Kind::open_room, .room = room});
+}
+
+void Daemon::room_closed(RoomId room) {
+    audio_.order({.kind = AudioOrder::Kind::close_room, .room = room});
+    catch_up_.forget(room);
+    rungs_.forget(room);
+}
+
+std::optional<std::uint32_t> Daemon::moved(BoxId box, RoomId room, std::uint32_t visit) {
+    const std::uint32_t generation = gate_.enter(box, room, visit);
+    audio_.order({.kind = AudioOrder::Kind::renew, .room = room, .generation = generation});
+    catch_up_.forget(box);
+    sessions_.forget_sent(box);
+    rungs_.enter(box, room);
+    return media_.until(Clock::now());
+}
+
+void Daemon::found_in(BoxId box, RoomId room, std::uint32_t visit) {
+    gate_.is_in(box, room, visit);
+    rungs_.enter(box, room);
+}
+
+void Daemon::policy_is(RoomId room, FloorPolicy policy) {
+    audio_.order(
+        {.kind = AudioOrder::Kind::converse, .room = room, .used = policy == FloorPolicy::open});
+}
+
+void Daemon::open_microphone(BoxId box, RoomId) {
     rungs_.open_microphone(box);
     tell_round_trip(box);
     tell_listeners();
 }
 
-void Daemon::close_microphone(BoxId box, audio::Closing closing) {
-    audio_.order({.kind = AudioOrder::Kind::close, .box = box, .closing = closing});
+void Daemon::close_microphone(BoxId box, RoomId room, audio::Closing closing) {
+    levels_.erase(box);
+    audio_.order({.kind = AudioOrder::Kind::close, .room = room, .box = box, .closing = closing});
     tell_listeners();
 }
 
-void Daemon::happened(const net::FloorEvent& event, std::string_view name) {
+void Daemon::happened(const net::FloorEvent& event, RoomId room, std::string_view name) {
     const auto why = net::to_text(event.why);
-    spdlog::info("floor: {}{}{}{}{}", name, name.empty() ? "" : " ", net::to_text(event.what),
-                 why.empty() ? "" : ": ", why);
+    const auto where = room == plenary ? "" : " in room " + std::to_string(number_of(room));
+    spdlog::info("floor{}: {}{}{}{}{}", where, name, name.empty() ? "" : " ",
+                 net::to_text(event.what), why.empty() ? "" : ": ", why);
+    office_.happened(event, room, name, meeting_.role_of(event.box));
+}
+
+void Daemon::noted(const MeetingNote& note, std::string_view name, Instant now) {
+    const auto where =
+        note.room == plenary ? "" : " in room " + std::to_string(number_of(note.room));
+    spdlog::info("meeting{}: {}{}{}{}{}", where, name, name.empty() ? "" : " ", to_text(note.what),
+                 note.text.empty() ? "" : ": ", note.text);
+    office_.noted(note, name, now);
 }
 
 // The audio thread.
@@ -184,6 +250,10 @@ void Daemon::fetch_audio(Instant now) {
     while (audio_.fetch(missing)) {
         sessions_.ask_again(missing.box, std::span(missing.numbers).first(missing.count), now);
     }
+    TalkerLevel level;
+    while (audio_.fetch(level)) {
+        if (meeting_.speaks(level.box)) levels_[level.box] = level.level_db;
+    }
     AudioReport report;
     while (audio_.fetch(report)) {
         if (report.talker == no_box) {
@@ -198,14 +268,18 @@ void Daemon::fetch_audio(Instant now) {
 // With each report of its playout, which is once a second.
 void Daemon::tell_round_trip(BoxId talker) {
     audio_.order({.kind = AudioOrder::Kind::round_trip,
+                  .room = gate_.room_of(talker),
                   .box = talker,
                   .round_trip = round_trip_to_wait_for(sessions_.link(talker))});
 }
 
 void Daemon::fan_out(const MixedPacket& mixed, Instant now) {
     catch_up_.add(mixed);
+    media_.went_out(mixed, now);
+    office_.mixed(mixed, now);
     const audio::EncodedPacket& packet = mixed.packet;
     if (mixed.only != no_box) {
+        if (!gate_.gives(mixed.only, mixed.room, mixed.generation)) return;
         (void)sessions_.send_audio(mixed.only, packet.timestamp, packet.payload(), packet.marker,
                                    now);
         return;
@@ -213,7 +287,8 @@ void Daemon::fan_out(const MixedPacket& mixed, Instant now) {
     const auto except = std::span(mixed.except).first(mixed.excepted);
     for (const BoxId box : listeners_) {
         const bool excepted = std::find(except.begin(), except.end(), box) != except.end();
-        if (excepted || !rungs_.takes(box, mixed, now)) continue;
+        if (excepted || !gate_.gives(box, mixed.room, mixed.generation)) continue;
+        if (!rungs_.takes(box, mixed, now)) continue;
         (void)sessions_.send_audio(box, packet.timestamp, packet.payload(), packet.marker, now);
     }
 }
@@ -298,6 +373,7 @@ void Daemon::follow_roster(Instant now) {
             catch_up_.forget(change.box);
             std::erase(listeners_, change.box);
             rungs_.forget(change.box);
+            gate_.forget(change.box);
             playouts_.erase(change.box);
             meeting_.strike(change.box, now);
         }

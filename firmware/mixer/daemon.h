@@ -11,7 +11,10 @@
 #include "config/mixer_config.h"
 #include "firmware/mixer/audio_thread.h"
 #include "firmware/mixer/catch_up_sender.h"
+#include "firmware/mixer/media_time.h"
+#include "firmware/mixer/office.h"
 #include "firmware/mixer/meeting.h"
+#include "firmware/mixer/room_gate.h"
 #include "firmware/mixer/roster_registry.h"
 #include "firmware/mixer/rung_desk.h"
 #include "net/keys/keys.h"
@@ -53,9 +56,16 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
 
     // The meeting.
     void show(BoxId box, const net::MeetingView& view, Instant now) override;
-    void open_microphone(BoxId box) override;
-    void close_microphone(BoxId box, audio::Closing closing) override;
-    void happened(const net::FloorEvent& event, std::string_view name) override;
+    void open_microphone(BoxId box, RoomId room) override;
+    void close_microphone(BoxId box, RoomId room, audio::Closing closing) override;
+    void room_opened(RoomId room) override;
+    void room_closed(RoomId room) override;
+    [[nodiscard]] std::optional<std::uint32_t> moved(BoxId box, RoomId room,
+                                                     std::uint32_t visit) override;
+    void found_in(BoxId box, RoomId room, std::uint32_t visit) override;
+    void policy_is(RoomId room, FloorPolicy policy) override;
+    void happened(const net::FloorEvent& event, RoomId room, std::string_view name) override;
+    void noted(const MeetingNote& note, std::string_view name, Instant now) override;
 
     // The rungs.
     void chosen(BoxId box, net::RungIndex up, net::RungIndex down, Instant now) override;
@@ -92,9 +102,13 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     AudioThread audio_;
     net::UdpPort port_;
     net::MixerSessions sessions_;
+    Office office_;
     Meeting meeting_;
     RungDesk rungs_;
     CatchUpSender catch_up_;
+    RoomGate gate_;
+    MediaTime media_;                ///< of what has gone out
+    std::uint64_t out_of_room_ = 0;  ///< packets of sound that came late from another room
     net::LocalServer local_;
     boost::asio::steady_timer timer_;
     boost::asio::posix::stream_descriptor audio_fetchable_;
@@ -105,9 +119,9 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     Instant housekeeping_{};
     Instant wall_time_told_{};
     MixedPacket mixed_;
-    bool converses_ = true;  ///< as the bridge was told
     AudioReport bridge_;
     std::map<BoxId, audio::PlayoutStats> playouts_;
+    std::map<BoxId, std::int8_t> levels_;  ///< of those whose microphones are open
 };
 
 }  // namespace giaoban::mixer

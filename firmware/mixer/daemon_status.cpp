@@ -4,10 +4,13 @@
 #include <cmath>
 
 #include "firmware/mixer/daemon.h"
+#include "firmware/mixer/problems.h"
 
 namespace giaoban::mixer {
 
 namespace {
+
+constexpr int quietest_db = -96;  // of 16 bits
 
 std::uint16_t permille(double part) noexcept {
     return static_cast<std::uint16_t>(std::lround(std::clamp(part, 0.0, 1.0) * 1000.0));
@@ -55,9 +58,12 @@ void Daemon::answer(net::LocalClientId client, Bytes message, Instant now) {
 
 net::MeetingStatus Daemon::status(Instant now) const {
     net::MeetingStatus status = meeting_.status(now);
-    for (net::BoxRow& row : status.boxes)
+    for (net::BoxRow& row : status.boxes) {
         add_traffic(row, now);
+        note_problems(row);
+    }
     status.counters = counters(now);
+    office_.complete(status);
     return status;
 }
 
@@ -82,7 +88,12 @@ void Daemon::add_traffic(net::BoxRow& row, Instant now) const {
         row.depth = state->figures.depth;
         row.behind = state->behind;
         row.sound = state->sound;
+        row.level_db = static_cast<std::int8_t>(
+            -std::min<int>(state->figures.level_below_full_db, -quietest_db));
         row.software = state->software;
+    }
+    if (const auto level = levels_.find(row.box); level != levels_.end()) {
+        row.level_db = level->second;
     }
     if (const auto endpoint = sessions_.endpoint(row.box)) row.endpoint = endpoint->to_string();
 }
@@ -104,7 +115,7 @@ std::vector<net::NamedCounter> Daemon::counters(Instant now) const {
         {"audio_not_sent", all.audio_not_sent},
         {"asked_again", all.asked_again},
         {"sent_again", all.sent_again},
-        {"history_packets", catch_up_.history().packets()},
+        {"history_packets", catch_up_.packets()},
         {"history_sent", all.history_sent},
         {"handshakes_begun", all.handshakes_begun},
         {"sessions", all.sessions},
@@ -117,6 +128,7 @@ std::vector<net::NamedCounter> Daemon::counters(Instant now) const {
         {"frames_encoded", bridge.encoded},
         {"encoder_faults", bridge.encoder_faults},
         {"stray_packets", bridge.strays},
+        {"out_of_room", out_of_room_},
         {"ring_packets_dropped", audio_.packets_dropped()},
         {"ring_mixes_dropped", bridge_.dropped}};
     for (std::size_t i = 0; i < net::datagram_refusals; ++i) {

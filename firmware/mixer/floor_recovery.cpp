@@ -5,9 +5,9 @@
 
 namespace giaoban::mixer {
 
-void FloorRecovery::remember(BoxId box, FloorState seen, std::uint16_t place, Instant now) {
+void FloorRecovery::remember(BoxId box, const Seen& seen, Instant now) {
     if (ends_ == never || now >= ends_) return;
-    seen_.try_emplace(box, Seen{.state = seen, .place = place});
+    seen_.try_emplace(box, seen);
 }
 
 std::optional<FloorRecovery::Past> FloorRecovery::take(Instant now) {
@@ -15,15 +15,15 @@ std::optional<FloorRecovery::Past> FloorRecovery::take(Instant now) {
     ends_ = never;
 
     Past past;
-    std::vector<std::tuple<int, BoxId>> order;
+    std::vector<std::tuple<bool, int, BoxId>> order;
     for (const auto& [box, seen] : seen_) {
         if (seen.state == FloorState::muted) past.muted.push_back(box);
-        if (seen.state == FloorState::speaking) order.emplace_back(-1, box);
-        if (seen.state == FloorState::waiting) order.emplace_back(seen.place, box);
+        if (seen.state == FloorState::speaking) order.emplace_back(false, -1, box);
+        if (seen.state == FloorState::waiting) order.emplace_back(seen.reply, seen.place, box);
     }
     std::sort(order.begin(), order.end());
-    for (const auto& [place, box] : order)
-        past.ask.push_back(box);
+    for (const auto& [reply, place, box] : order)
+        past.ask.push_back({.box = box, .reply = reply});
     seen_.clear();
     return past;
 }

@@ -28,24 +28,32 @@ class FloorRecovery {
 
     explicit FloorRecovery(Instant start) noexcept : ends_(start + window) {}
 
+    /// How a box was last told that it stands.
+    struct Seen {
+        FloorState state = FloorState::idle;
+        std::uint16_t place = 0;
+        bool reply = false;  ///< the place is among the replies
+    };
     /// The first word of each box counts: the later ones follow from what this meeting told it.
-    void remember(BoxId box, FloorState seen, std::uint16_t place, Instant now);
+    void remember(BoxId box, const Seen& seen, Instant now);
 
+    [[nodiscard]] bool is_open(Instant now) const noexcept { return ends_ != never && now < ends_; }
     /// never: it is over.
     [[nodiscard]] Instant next_deadline() const noexcept { return ends_; }
 
     struct Past {
         std::vector<BoxId> muted;
-        std::vector<BoxId> ask;  ///< in this order
+        struct Ask {
+            BoxId box = no_box;
+            bool reply = false;
+            friend bool operator==(const Ask&, const Ask&) = default;
+        };
+        std::vector<Ask> ask;  ///< in this order
     };
     /// Once, when the window has ended.
     [[nodiscard]] std::optional<Past> take(Instant now);
 
   private:
-    struct Seen {
-        FloorState state = FloorState::idle;
-        std::uint16_t place = 0;
-    };
     std::map<BoxId, Seen> seen_;
     Instant ends_;
 };

@@ -39,6 +39,7 @@ void History::add(const MixedPacket& mixed) {
         {.begin = rung.end,
          .timestamp = timestamp,
          .size = static_cast<std::uint16_t>(payload.size()),
+         .generation = mixed.generation,
          .talkers = static_cast<std::uint16_t>(rung.first_talkers + rung.talkers.size() - 1)});
     rung.end += payload.size();
 }
@@ -59,7 +60,7 @@ void History::note_talkers(Rung& rung, std::span<const BoxId> talkers) {
 }
 
 void History::collect(const Rung& rung, BoxId box, std::uint32_t from, std::uint32_t until,
-                      std::vector<Serial>& into) {
+                      std::uint32_t generation, std::vector<Serial>& into) {
     const auto is_after = [](std::uint32_t timestamp, const Kept& packet) {
         return ticks_ahead(timestamp, packet.timestamp) > 0;
     };
@@ -67,6 +68,7 @@ void History::collect(const Rung& rung, BoxId box, std::uint32_t from, std::uint
     if (begin != rung.packets.begin()) --begin;
     const auto end = std::upper_bound(rung.packets.begin(), rung.packets.end(), until, is_after);
     for (; begin < end; ++begin) {
+        if (begin->generation < generation) continue;
         const auto set = static_cast<std::uint16_t>(begin->talkers - rung.first_talkers);
         const std::vector<BoxId>& talkers = rung.talkers[set];
         if (std::ranges::find(talkers, box) != talkers.end()) continue;
@@ -107,7 +109,7 @@ int History::worth(const Rung& rung, std::uint32_t from, std::uint32_t until) co
 }
 
 History::Found History::find(BoxId box, audio::RungIndex wanted, std::uint32_t from,
-                             std::uint32_t until) const {
+                             std::uint32_t until, std::uint32_t generation) const {
     Found found{.rung = wanted, .serials = {}};
     if (ticks_ahead(from, until) < 0) return found;
     const auto own = rungs_.find(wanted);
@@ -123,7 +125,7 @@ History::Found History::find(BoxId box, audio::RungIndex wanted, std::uint32_t f
         most = here;
         found.rung = index;
     }
-    if (most >= 0) collect(*best, box, from, until, found.serials);
+    if (most >= 0) collect(*best, box, from, until, generation, found.serials);
     return found;
 }
 

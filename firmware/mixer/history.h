@@ -15,7 +15,7 @@
 
 namespace giaoban::mixer {
 
-/// The last minutes of everybody's mix, coded, for boxes that were cut off: of each rung that somebody
+/// The last minutes of everybody's mix of one room, coded, for boxes that were cut off: of each rung that somebody
 /// listens on, one copy of each packet.
 ///
 /// Who was heard in a packet was sent a mix of its own instead, and is not given this one later either: a
@@ -23,7 +23,7 @@ namespace giaoban::mixer {
 ///
 /// Units:      RTP timestamps of the one media clock; serials count the packets of a rung.
 /// Threading:  not synchronised; the network thread owns it.
-/// Real time:  not for the audio thread. A packet takes 24 bytes beside its payload.
+/// Real time:  not for the audio thread. A packet takes 32 bytes beside its payload.
 /// Errors:     none: what is not here any more is not found.
 /// Limits:     `kept` of media time and `most_bytes` of payload a rung, the older goes; no rung more than there are.
 class History {
@@ -48,8 +48,10 @@ class History {
         audio::RungIndex rung{};
         std::vector<Serial> serials;
     };
+    /// Packets of an earlier renewal than `generation` are left out: they tell of what was said before the box came into
+    /// the room.
     [[nodiscard]] Found find(BoxId box, audio::RungIndex rung, std::uint32_t from,
-                             std::uint32_t until) const;
+                             std::uint32_t until, std::uint32_t generation) const;
     /// Nothing when it is too old by now.
     [[nodiscard]] std::optional<Packet> packet(audio::RungIndex rung, Serial serial) const;
 
@@ -60,6 +62,7 @@ class History {
         std::uint64_t begin = 0;  ///< counted from the rung's first byte
         std::uint32_t timestamp = 0;
         std::uint16_t size = 0;
+        std::uint32_t generation = 0;
         std::uint16_t talkers = 0;  ///< which of the rung's sets, counted from its first
     };
     struct Rung {
@@ -76,7 +79,7 @@ class History {
     [[nodiscard]] bool has_hole(std::uint32_t after, std::uint32_t before) const;
     [[nodiscard]] int worth(const Rung& rung, std::uint32_t from, std::uint32_t until) const;
     static void collect(const Rung& rung, BoxId box, std::uint32_t from, std::uint32_t until,
-                        std::vector<Serial>& into);
+                        std::uint32_t generation, std::vector<Serial>& into);
 
     std::map<audio::RungIndex, Rung> rungs_;
 };

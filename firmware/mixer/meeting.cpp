@@ -26,11 +26,17 @@ constexpr Duration drains_for = std::chrono::milliseconds(1500);
 }  // namespace
 
 Meeting::Meeting(const MeetingSettings& settings, MeetingSink& sink, Instant now)
-    : arbiter_(settings.floor),
+    : settings_(settings),
       sink_(sink),
+      calls_(settings.first_number),
+      tests_(settings.first_number),
+      next_meeting_(settings.next_meeting),
+      next_visit_(std::max<std::uint32_t>(settings.first_number, 1)),
       recovery_(now),
       began_(now),
-      deadline_(recovery_.next_deadline()) {}
+      deadline_(recovery_.next_deadline()) {
+    rooms_.try_emplace(plenary, plenary, std::string{}, settings.floor);
+}
 
 Meeting::Box* Meeting::find(BoxId box) noexcept {
     const auto found = boxes_.find(box);
@@ -47,13 +53,16 @@ void Meeting::enroll(BoxId id, std::string name, Role role, Instant now) {
     const bool other_role = box.role != role;
     box.name = std::move(name);
     box.role = role;
-    if (other_role && arbiter_.standing(id, now)) (void)arbiter_.join(id, role, now);
+    if (other_role && arbiter_of(box).standing(id, now)) (void)arbiter_of(box).join(id, role, now);
     settle(now);
 }
 
 void Meeting::strike(BoxId id, Instant now) {
-    if (find(id) == nullptr) return;
-    arbiter_.leave(id, now);
+    Box* box = find(id);
+    if (box == nullptr) return;
+    arbiter_of(*box).leave(id, now);
+    (void)calls_.end(id);
+    tests_.forget(id);
     settle(now);
     boxes_.erase(id);
     settle(now);
@@ -62,14 +71,19 @@ void Meeting::strike(BoxId id, Instant now) {
 void Meeting::come(BoxId id, Instant now) {
     Box* box = find(id);
     if (box == nullptr) return;
-    if (arbiter_.join(id, box->role, now) && box->presence != net::Presence::joined) {
+    if (arbiter_of(*box).join(id, box->role, now) && box->presence != net::Presence::joined) {
         box->presence = net::Presence::joined;
         box->since = now;
+        box->turned_away.reset();
     }
     settle(now);
 }
 
-void Meeting::joined(BoxId id, Instant now) { come(id, now); }
+// Its session is new, and has been told nothing yet.
+void Meeting::joined(BoxId id, Instant now) {
+    if (Box* box = find(id)) box->shown.reset();
+    come(id, now);
+}
 
 // Away for longer than its grace, it had left: it comes anew.
 void Meeting::returned(BoxId id, Instant now) { come(id, now); }
@@ -79,19 +93,35 @@ void Meeting::lost(BoxId id, Instant now) {
     if (box == nullptr || box->presence != net::Presence::joined) return;
     box->presence = net::Presence::lost;
     box->since = now;
-    arbiter_.lost(id, now);
+    arbiter_of(*box).lost(id, now);
     settle(now);
 }
 
 void Meeting::presses(BoxId id, std::uint32_t short_presses, std::uint32_t long_presses,
                       Instant now) {
-    if (find(id) == nullptr) return;
-    arbiter_.pressed(id, short_presses, long_presses, now);
+    const Box* box = find(id);
+    if (box == nullptr) return;
+    arbiter_of(*box).pressed(id, short_presses, long_presses, now);
     settle(now);
 }
 
-void Meeting::told(BoxId id, FloorState seen, std::uint16_t place, Instant now) {
-    if (find(id) != nullptr) recovery_.remember(id, seen, place, now);
+void Meeting::told(BoxId id, const net::BoxState& state, Instant now) {
+    Box* box = find(id);
+    if (box == nullptr) return;
+    find_again(id, *box, state.stay, now);
+    recovery_.remember(id, {state.floor_seen, state.place_seen, state.reply_seen}, now);
+    const bool answered = calls_.answered(id, state.call_answered);
+    if (answered) note(MeetingNote::What::call_answered, box->room, id, {}, now);
+    const bool tested = tests_.told(id, state.self_test);
+    if (tested && !tests_.running()) note_self_test(now);
+    if (answered || tested) settle(now);
+}
+
+void Meeting::turned_away(std::string_view name, net::RefusalReason why, Instant now) {
+    const auto box = named(name);
+    if (!box) return;
+    boxes_.at(*box).turned_away = why;
+    boxes_.at(*box).turned_away_at = now;
 }
 
 void Meeting::set_rungs(BoxId id, net::RungIndex up, net::RungIndex down, Instant now) {
@@ -105,90 +135,91 @@ void Meeting::set_rungs(BoxId id, net::RungIndex up, net::RungIndex down, Instan
 void Meeting::recover(Instant now) {
     const auto past = recovery_.take(now);
     if (!past) return;
-    for (const BoxId box : past->muted)
-        (void)arbiter_.mute(box, now);
-    for (const BoxId box : past->ask) {
-        const auto standing = arbiter_.standing(box, now);
+    for (const BoxId id : past->muted) {
+        if (const Box* box = find(id)) (void)arbiter_of(*box).mute(id, now);
+    }
+    for (const auto& [id, reply] : past->ask) {
+        const Box* box = find(id);
+        if (box == nullptr) continue;
+        net::Arbiter& arbiter = arbiter_of(*box);
+        const auto standing = arbiter.standing(id, now);
         const bool idle = standing && standing->state == FloorState::idle;
-        if (idle && standing->role != Role::chair) arbiter_.press_short(box, now);
+        if (!idle || standing->role == Role::chair) continue;
+        arbiter.press_short(id, now);
+        if (reply) (void)arbiter.to_replies(id, now);
     }
 }
 
 void Meeting::on_time(Instant now) {
-    arbiter_.on_time(now);
+    for (auto& [id, room] : rooms_)
+        room.arbiter.on_time(now);
+    for (const BoxId id : calls_.on_time(now)) {
+        const Box* box = find(id);
+        note(MeetingNote::What::call_ended, box == nullptr ? plenary : box->room, id, "no answer",
+             now);
+    }
+    if (tests_.running()) {
+        tests_.on_time(now, [this](BoxId id) { return is_joined(id); });
+        if (!tests_.running()) note_self_test(now);
+    }
     recover(now);
     settle(now);
 }
 
 // After every call that may have changed anything.
 void Meeting::settle(Instant now) {
-    for (const FloorEvent& event : arbiter_.take_events())
-        tell(event);
+    follow_policies();
+    deadline_ =
+        std::min({recovery_.next_deadline(), calls_.next_deadline(), tests_.next_deadline()});
+    for (auto& [id, room] : rooms_) {
+        for (const FloorEvent& event : room.arbiter.take_events())
+            tell(event, id);
+        deadline_ = std::min(deadline_, room.arbiter.next_deadline());
+    }
     set_microphones(now);
     show_views(now);
-    deadline_ = std::min(arbiter_.next_deadline(), recovery_.next_deadline());
 }
 
-void Meeting::tell(const FloorEvent& event) {
+void Meeting::follow_policies() {
+    for (auto& [id, room] : rooms_) {
+        const FloorPolicy policy = room.arbiter.settings().policy;
+        if (room.policy_told == policy) continue;
+        room.policy_told = policy;
+        sink_.policy_is(id, policy);
+    }
+}
+
+void Meeting::tell(const FloorEvent& event, RoomId room) {
     if (event.what == FloorEvent::What::ended) closings_[event.box] = closing_for(event.why);
-    sink_.happened(event, name_of(event.box));
+    // Who speaks need not be called any more.
+    if (event.what == FloorEvent::What::granted) (void)calls_.end(event.box);
+    sink_.happened(event, room, name_of(event.box));
+}
+
+void Meeting::note(MeetingNote::What what, RoomId room, BoxId box, std::string text, Instant now) {
+    sink_.noted({.what = what,
+                 .room = room,
+                 .box = box,
+                 .meeting = meeting_.open ? meeting_.id : 0,
+                 .text = std::move(text)},
+                name_of(box), now);
 }
 
 void Meeting::set_microphones(Instant now) {
     for (auto& [id, box] : boxes_) {
-        const bool open = arbiter_.may_speak(id);
+        const bool open = arbiter_of(box).may_speak(id);
         if (open == box.open) continue;
         box.open = open;
         if (open) {
-            sink_.open_microphone(id);
+            sink_.open_microphone(id, box.room);
             continue;
         }
         const auto how = closings_.find(id);
         const auto closing = how == closings_.end() ? audio::Closing::now : how->second;
         box.heard_until = closing == audio::Closing::drain ? now + drains_for : now;
-        sink_.close_microphone(id, closing);
+        sink_.close_microphone(id, box.room, closing);
     }
     closings_.clear();
-}
-
-net::MeetingView Meeting::common_view() const {
-    net::MeetingView view;
-    view.policy = arbiter_.settings().policy;
-    for (const BoxId id : arbiter_.speakers()) {
-        if (view.speakers.size() < net::max_speakers_named) view.speakers.emplace_back(name_of(id));
-    }
-    view.speaking = static_cast<std::uint16_t>(arbiter_.speakers().size());
-    view.enrolled = static_cast<std::uint16_t>(boxes_.size());
-    view.queue_length = static_cast<std::uint16_t>(arbiter_.waiting().size());
-    for (const auto& [id, box] : boxes_) {
-        if (box.presence != net::Presence::joined) continue;
-        ++view.connected;
-        view.chair_present = view.chair_present || box.role == Role::chair;
-    }
-    return view;
-}
-
-void Meeting::show_views(Instant now) {
-    net::MeetingView view = common_view();
-    for (auto& [id, box] : boxes_) {
-        const auto standing = arbiter_.standing(id, now);
-        if (!standing) continue;
-        view.role = standing->role;
-        view.floor = standing->state;
-        view.place = standing->place;
-        view.warned = standing->warned;
-        view.uplink_rung = static_cast<std::uint8_t>(box.up);
-        view.floor_ends.reset();
-        if (standing->time_left) view.floor_ends = now + *standing->time_left;
-        // Its way down is told along with other news: to answer each change would cost a listener a tenth of what it may
-        // send.
-        const auto down = static_cast<std::uint8_t>(box.down);
-        view.downlink_rung = box.shown ? box.shown->downlink_rung : down;
-        if (box.shown == view) continue;
-        view.downlink_rung = down;
-        box.shown = view;
-        sink_.show(id, view, now);
-    }
 }
 
 bool Meeting::is_heard(BoxId id, Instant now) const noexcept {
@@ -196,9 +227,19 @@ bool Meeting::is_heard(BoxId id, Instant now) const noexcept {
     return box != nullptr && (box->open || now < box->heard_until);
 }
 
+bool Meeting::speaks(BoxId id) const noexcept {
+    const Box* box = find(id);
+    return box != nullptr && arbiter_of(*box).may_speak(id);
+}
+
 bool Meeting::is_joined(BoxId id) const noexcept {
     const Box* box = find(id);
     return box != nullptr && box->presence == net::Presence::joined;
+}
+
+Role Meeting::role_of(BoxId id) const noexcept {
+    const Box* box = find(id);
+    return box != nullptr ? box->role : Role::member;
 }
 
 std::string_view Meeting::name_of(BoxId id) const noexcept {

@@ -47,12 +47,24 @@ void RungDesk::listens(BoxId id, bool does) {
     tell_uses();
 }
 
+void RungDesk::enter(BoxId id, RoomId room) {
+    boxes_.try_emplace(id, settings_).first->second.room = room;
+    tell_uses();
+}
+
 void RungDesk::open_microphone(BoxId id) {
-    ListenerRung& listener = boxes_.try_emplace(id, settings_).first->second.listener;
+    Box& box = boxes_.try_emplace(id, settings_).first->second;
+    ListenerRung& listener = box.listener;
     listener.stay();
-    sink_.order({.kind = AudioOrder::Kind::open, .box = id, .rung = for_audio(listener.now())});
+    sink_.order({.kind = AudioOrder::Kind::open,
+                 .room = box.room,
+                 .box = id,
+                 .rung = for_audio(listener.now())});
     if (listener.now() == listener.wanted()) return;
-    sink_.order({.kind = AudioOrder::Kind::move, .box = id, .rung = for_audio(listener.wanted())});
+    sink_.order({.kind = AudioOrder::Kind::move,
+                 .room = box.room,
+                 .box = id,
+                 .rung = for_audio(listener.wanted())});
 }
 
 void RungDesk::heard(BoxId id, const net::RtpView& packet, Instant arrived) {
@@ -131,23 +143,30 @@ void RungDesk::settle(BoxId id, Box& box, Instant now) {
     sink_.chosen(id, box.up_told, down, now);
     if (!moved) return;
     // While its microphone is open the bridge has a mix of its own for it.
-    sink_.order({.kind = AudioOrder::Kind::move, .box = id, .rung = for_audio(down)});
+    sink_.order(
+        {.kind = AudioOrder::Kind::move, .room = box.room, .box = id, .rung = for_audio(down)});
     tell_uses();
 }
 
 void RungDesk::tell_uses() {
-    std::array<bool, net::rung_count> used{};
+    std::map<RoomId, Used> used;
+    for (const auto& [room, before] : used_)
+        used[room] = {};
     for (const auto& [id, box] : boxes_) {
         if (!box.listens) continue;
-        used[static_cast<std::size_t>(box.listener.now())] = true;
-        used[static_cast<std::size_t>(box.listener.wanted())] = true;
+        used[box.room][static_cast<std::size_t>(box.listener.now())] = true;
+        used[box.room][static_cast<std::size_t>(box.listener.wanted())] = true;
     }
-    for (std::size_t i = 0; i < used.size(); ++i) {
-        if (used[i] == used_[i]) continue;
-        used_[i] = used[i];
-        sink_.order({.kind = AudioOrder::Kind::uses,
-                     .rung = audio::RungIndex{static_cast<std::uint8_t>(i)},
-                     .used = used[i]});
+    for (const auto& [room, rungs] : used) {
+        Used& known = used_[room];
+        for (std::size_t i = 0; i < rungs.size(); ++i) {
+            if (rungs[i] == known[i]) continue;
+            known[i] = rungs[i];
+            sink_.order({.kind = AudioOrder::Kind::uses,
+                         .room = room,
+                         .rung = audio::RungIndex{static_cast<std::uint8_t>(i)},
+                         .used = rungs[i]});
+        }
     }
 }
 

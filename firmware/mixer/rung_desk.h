@@ -4,6 +4,7 @@
 #include <map>
 
 #include "config/vocab/box_id.h"
+#include "config/vocab/room_id.h"
 #include "config/vocab/time.h"
 #include "firmware/mixer/audio_rings.h"
 #include "firmware/mixer/listener_rung.h"
@@ -55,6 +56,10 @@ class RungDesk {
     void forget(BoxId box);
     /// Whether it is there, or cut off and still to be kept for, and does not speak.
     void listens(BoxId box, bool does);
+    /// It is in that room from now on; as long as it speaks nowhere.
+    void enter(BoxId box, RoomId room);
+    /// The room is no more: what was ordered of it is forgotten.
+    void forget(RoomId room) { used_.erase(room); }
     /// Orders a microphone to be opened, on the rung on which its box hears the others.
     void open_microphone(BoxId box);
 
@@ -82,6 +87,7 @@ class RungDesk {
         ListenerRung listener;
         net::RungIndex up_told{};
         bool listens = false;
+        RoomId room = plenary;
         net::DirectionReading told;
         std::optional<Instant> reported;  ///< when the report came that was read last
         std::uint64_t sent = 0;           ///< packets to it until then
@@ -97,7 +103,8 @@ class RungDesk {
     const net::MixerSessions& sessions_;
     RungDeskSink& sink_;
     std::map<BoxId, Box> boxes_;
-    std::array<bool, net::rung_count> used_{};
+    using Used = std::array<bool, net::rung_count>;
+    std::map<RoomId, Used> used_;
     Instant next_ = never;
     Instant sounded_ = Instant::min();
 };

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "config/vocab/local_message.h"
 #include "config/vocab/startup_error.h"
 #include "firmware/media.h"
 #include "net/link/rung.h"
@@ -45,7 +46,7 @@ net::MixerSessionsSettings session_settings_of(const config::MixerConfig& config
             .handshakes_per_second = config.limits.handshakes_per_second};
 }
 
-MeetingSettings meeting_settings_of(const config::MixerConfig& config) {
+MeetingSettings meeting_settings_of(const config::MixerConfig& config, RandomSource& random) {
     MeetingSettings settings;
     net::FloorSettings& floor = settings.floor;
     floor.policy = config.floor.policy;
@@ -55,8 +56,12 @@ MeetingSettings meeting_settings_of(const config::MixerConfig& config) {
     floor.warn_before = config.floor.warn;
     floor.floor_grace = config.floor.floor_grace;
     floor.place_grace = config.floor.place_grace;
-    floor.max_boxes = config.limits.max_boxes;
-    floor.max_waiting = config.limits.max_boxes;
+    // Who is let in is the sessions' to say, which know who holds a place and who gave it up; whoever has a session is
+    // in the meeting, beside those who are kept for a while after they were lost.
+    floor.max_boxes = max_status_boxes;
+    floor.max_waiting = max_status_boxes;
+    settings.max_boxes = config.limits.max_boxes;
+    settings.first_number = random.u32();
     return settings;
 }
 

@@ -19,7 +19,8 @@ void check(const config::MixerConfig& config);
 [[nodiscard]] net::UdpPortSettings udp_settings_of(const config::MixerConfig& config);
 [[nodiscard]] net::MixerSessionsSettings session_settings_of(const config::MixerConfig& config,
                                                              net::KeyPair identity);
-[[nodiscard]] MeetingSettings meeting_settings_of(const config::MixerConfig& config);
+[[nodiscard]] MeetingSettings meeting_settings_of(const config::MixerConfig& config,
+                                                  RandomSource& random);
 [[nodiscard]] audio::Bridge::Settings bridge_settings_of(const config::MixerConfig& config);
 [[nodiscard]] RungDesk::Settings rung_settings_of(const config::MixerConfig& config) noexcept;
 /// All rungs that somebody may come to listen on.

@@ -85,10 +85,18 @@ void Arbiter::press_long(BoxId id, Instant now) {
     if (box->role == Role::chair) {
         take_over(id);
     } else {
-        end_floor(id, Why::pressed);
-        end_waiting(id, Why::pressed);
+        long_press_of_member(id, *box);
     }
     serve_queue();
+}
+
+void Arbiter::long_press_of_member(BoxId id, const Box& box) {
+    if (end_floor(id, Why::pressed)) return;
+    if (!is_replying(id)) {
+        if (place_of(id) > 0) reply(id, Why::pressed);
+    } else if (now_ - box.replied >= settle) {
+        end_waiting(id, Why::pressed);
+    }
 }
 
 void Arbiter::pressed(BoxId id, std::uint32_t short_presses, std::uint32_t long_presses,
@@ -103,12 +111,20 @@ void Arbiter::pressed(BoxId id, std::uint32_t short_presses, std::uint32_t long_
 void Arbiter::ask(BoxId id) {
     if (settings_.policy == FloorPolicy::chair) {
         note(What::denied, id, Why::policy);
-    } else if (waiting_.size() >= settings_.max_waiting) {
+    } else if (waiting_.size() + replies_.size() >= settings_.max_waiting) {
         note(What::denied, id, Why::queue_full);
     } else {
         waiting_.push_back(id);
+        find(id)->asked = now_;
         note(What::asked, id, Why::pressed, place_of(id));
     }
+}
+
+void Arbiter::reply(BoxId id, Why why) {
+    std::erase(waiting_, id);
+    replies_.push_back(id);
+    find(id)->replied = now_;
+    note(What::replies, id, why, place_of(id));
 }
 
 void Arbiter::take_over(BoxId chair) {
@@ -174,9 +190,13 @@ std::optional<Standing> Arbiter::standing(BoxId id, Instant now) const {
     standing.here = box->here;
     standing.place = place_of(id);
     if (is_muted(id)) standing.state = FloorState::muted;
-    if (standing.place > 0) standing.state = FloorState::waiting;
+    const Instant at = std::max(now, now_);
+    if (standing.place > 0) {
+        standing.state = FloorState::waiting;
+        standing.reply = is_replying(id);
+        standing.waited = at - box->asked;
+    }
     if (speaks(id)) {
-        const Instant at = std::max(now, now_);
         standing.state = FloorState::speaking;
         standing.spoken = at - box->granted;
         standing.warned = box->warned;

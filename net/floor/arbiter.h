@@ -35,15 +35,19 @@ struct FloorSettings {
 
 /// Why the chair's word was not carried out. Nothing has changed then.
 enum class FloorRefusal : std::uint8_t {
-    unknown_box,     ///< no such box in the meeting
-    not_here,        ///< its link is lost
-    is_muted,        ///< unmute it first
-    is_chair,        ///< the chair's box always may speak: it cannot be muted
-    not_on_floor,    ///< it neither speaks nor waits
-    nobody_waits,    ///< nobody (who is here) is in the queue
-    policy_forbids,  ///< the policy `chair`: nobody else may speak
-    floor_full,      ///< all open microphones are in use
-    limit_too_short  ///< not longer than the warning before its end
+    unknown_box,      ///< no such box in the meeting
+    not_here,         ///< its link is lost
+    is_muted,         ///< unmute it first
+    is_chair,         ///< the chair's box always may speak: it cannot be muted
+    not_on_floor,     ///< it neither speaks nor waits
+    nobody_waits,     ///< nobody (who is here) is in the queue
+    policy_forbids,   ///< the policy `chair`: nobody else may speak
+    floor_full,       ///< all open microphones are in use
+    limit_too_short,  ///< not longer than the warning before its end
+    not_speaking,     ///< more time is for who speaks
+    no_limit,         ///< who speaks without a limit needs no more time
+    no_time_given,    ///< more time is more than none, and a day at most
+    not_waiting       ///< who does not wait cannot be put among the replies
 };
 
 /// A sentence for the chair: what is the matter and what to do.
@@ -54,7 +58,9 @@ struct Standing {
     Role role = Role::member;
     FloorState state = FloorState::idle;
     bool here = false;                  ///< false: its link is lost, the grace is running
-    std::uint16_t place = 0;            ///< in the queue, from 1; 0 unless it waits
+    std::uint16_t place = 0;            ///< in its list, from 1; 0 unless it waits
+    bool reply = false;                 ///< it waits among the replies
+    std::optional<Duration> waited;     ///< since it asked; none unless it waits
     std::optional<Duration> spoken;     ///< since it was granted the floor; none unless it speaks
     std::optional<Duration> time_left;  ///< none unless it speaks under a limit
     bool warned = false;                ///< time is nearly over
@@ -70,12 +76,16 @@ struct Standing {
 ///
 ///   short press   idle -> asks (the chair: speaks)      speaking -> gives up the floor
 ///                 waiting -> still waits                 muted -> still muted
-///   long press    gives up the floor or the place. Of the chair's box: takes the floor from the
-///                 members who speak and speaks itself; when nobody else speaks, grants the next.
+///   long press    gives up the floor. Of who waits in the queue: asks to reply to who speaks now, and has its
+///                 place among the replies; of who waits among the replies: gives up. Of the chair's box: takes the
+///                 floor from the members who speak and speaks itself; when nobody else speaks, grants the next.
+///
+/// Two lists wait: the replies and, behind them, the queue. Each is in the order in which its boxes came to it.
+/// While the others are held nobody is granted the floor but by the chair's word; all keep their places.
 ///
 /// What always holds: under `queue` at most one member speaks, under `open` at most
-/// `open_microphones`, under `chair` none; nobody both waits and speaks; nobody muted does either;
-/// places are 1, 2, 3… without a gap.
+/// `open_microphones`, under `chair` none; nobody both waits and speaks, nor waits twice; nobody muted does
+/// either; the places of each list are 1, 2, 3… without a gap.
 ///
 /// Units:      std::chrono. Time must not run backwards from call to call (an earlier one counts as
 ///             the latest that was seen).
@@ -83,7 +93,7 @@ struct Standing {
 /// Real time:  not for the audio thread: it allocates. A call costs at most the number of boxes.
 /// Errors:     what boxes do is never an error, only without effect; the chair's words are answered
 ///             with FloorRefusal. Settings that contradict each other stop the program (ensure).
-/// Limits:     `max_boxes` in the meeting (join() answers false beyond), `max_waiting` in the queue
+/// Limits:     `max_boxes` in the meeting (join() answers false beyond), `max_waiting` in both lists together
 ///             (denied beyond), `max_events` kept (the oldest goes, and is counted).
 /// Source:     README.md compares with RFC 8855 (BFCP) and 3GPP TS 24.380.
 class Arbiter {
@@ -96,6 +106,9 @@ class Arbiter {
     /// the grant: it was pressed before the grant was heard of. The links this is made for have
     /// round trips under a second; BoxFloor keeps the same rule at the other end.
     static constexpr Duration settle = std::chrono::seconds(1);
+
+    /// What one word of more time can give: longer than any meeting.
+    static constexpr Seconds most_more_time = std::chrono::hours(24);
 
     explicit Arbiter(const FloorSettings& settings);
 
@@ -128,6 +141,17 @@ class Arbiter {
     [[nodiscard]] Answer revoke(BoxId box, Instant now);
     [[nodiscard]] Answer mute(BoxId box, Instant now);
     [[nodiscard]] Answer unmute(BoxId box, Instant now);
+    /// All members who are in the meeting now; and all who are muted, also those who are away.
+    void mute_all(Instant now);
+    void unmute_all(Instant now);
+    /// So much more for this speaker alone, from when its time would have ended.
+    [[nodiscard]] Answer more_time(BoxId box, Seconds more, Instant now);
+    /// Puts a box that waits in the queue among the replies, as its own long press does.
+    [[nodiscard]] Answer to_replies(BoxId box, Instant now);
+    /// Holds all who do not speak: they may ask, and are not granted the floor of itself.
+    void hold(bool held, Instant now);
+    /// Nobody speaks, waits, is muted or held any more: the meeting is over.
+    void clear(Instant now);
     /// Those who have spoken longest keep the floor, as many as the new policy lets; the queue stays.
     void set_policy(FloorPolicy policy, Instant now);
     void set_queue_grants(QueueGrants grants, Instant now);
@@ -149,8 +173,10 @@ class Arbiter {
     [[nodiscard]] std::vector<BoxId> boxes() const;
     /// Those who speak, the one who has longest first.
     [[nodiscard]] std::span<const BoxId> speakers() const noexcept { return speakers_; }
-    /// Those who wait, in order; who is lost keeps its place in it.
+    /// Those who wait, in order; who is lost keeps its place in it. And those who wait to reply, who come first.
     [[nodiscard]] const std::deque<BoxId>& waiting() const noexcept { return waiting_; }
+    [[nodiscard]] const std::deque<BoxId>& replies() const noexcept { return replies_; }
+    [[nodiscard]] bool held() const noexcept { return held_; }
     [[nodiscard]] const FloorSettings& settings() const noexcept { return settings_; }
 
     /// What has happened since this was last asked, oldest first.
@@ -166,6 +192,8 @@ class Arbiter {
         bool here = true;
         bool warned = false;
         Instant lost_at{};          ///< while not here
+        Instant asked{};            ///< while it waits
+        Instant replied{};          ///< while it waits among the replies: when it came there
         Instant granted{};          ///< while it speaks
         Instant time_over = never;  ///< while it speaks
     };
@@ -177,6 +205,7 @@ class Arbiter {
     [[nodiscard]] std::uint16_t place_of(BoxId id) const noexcept;
     [[nodiscard]] bool speaks(BoxId id) const noexcept;
     [[nodiscard]] bool is_muted(BoxId id) const noexcept;
+    [[nodiscard]] bool is_replying(BoxId id) const noexcept;
     [[nodiscard]] std::size_t members_speaking() const noexcept;
     [[nodiscard]] std::size_t members_allowed() const noexcept;
     [[nodiscard]] std::optional<BoxId> first_who_is_here() const noexcept;
@@ -184,6 +213,9 @@ class Arbiter {
 
     void come_back(BoxId id, Box& box);
     void ask(BoxId id);
+    void reply(BoxId id, Why why);
+    void long_press_of_member(BoxId id, const Box& box);
+    void silence(BoxId id);
     void take_over(BoxId chair);
     void start_clock(Box& box) const noexcept;
     void give_floor(BoxId id, Why why);
@@ -198,6 +230,8 @@ class Arbiter {
     std::set<BoxId> muted_;  ///< also of boxes that are away, so that coming back does not unmute
     std::vector<BoxId> speakers_;
     std::deque<BoxId> waiting_;
+    std::deque<BoxId> replies_;
+    bool held_ = false;
     std::vector<FloorEvent> events_;
     std::uint64_t events_dropped_ = 0;
     Instant now_{};

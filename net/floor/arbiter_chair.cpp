@@ -1,5 +1,6 @@
 // The chair's words, and how the floor is given and taken.
 #include <algorithm>
+#include <utility>
 
 #include "net/floor/arbiter.h"
 
@@ -20,6 +21,10 @@ std::string_view to_text(FloorRefusal refusal) noexcept {
                    "more";
         case FloorRefusal::limit_too_short:
             return "a time limit must be longer than the warning before its end; 0 is no limit";
+        case FloorRefusal::not_speaking: return "the box does not speak";
+        case FloorRefusal::no_limit: return "the box speaks without a time limit";
+        case FloorRefusal::no_time_given: return "more time is 1 second to 24 hours";
+        case FloorRefusal::not_waiting: return "the box does not wait for the floor";
     }
     return "?";
 }
@@ -70,13 +75,30 @@ Arbiter::Answer Arbiter::mute(BoxId id, Instant now) {
     const Box* box = find(id);
     if (box == nullptr) return Unexpected(FloorRefusal::unknown_box);
     if (box->role == Role::chair) return Unexpected(FloorRefusal::is_chair);
-    if (is_muted(id)) return {};
+    silence(id);
+    serve_queue();
+    return {};
+}
+
+void Arbiter::silence(BoxId id) {
+    if (is_muted(id)) return;
     end_floor(id, Why::muted);
     end_waiting(id, Why::muted);
     muted_.insert(id);
     note(What::muted, id, Why::chair);
-    serve_queue();
-    return {};
+}
+
+void Arbiter::mute_all(Instant now) {
+    advance(now);
+    for (const auto& [id, box] : boxes_) {
+        if (box.role == Role::member) silence(id);
+    }
+}
+
+void Arbiter::unmute_all(Instant now) {
+    advance(now);
+    for (const BoxId id : std::exchange(muted_, {}))
+        note(What::unmuted, id, Why::chair);
 }
 
 Arbiter::Answer Arbiter::unmute(BoxId id, Instant now) {
@@ -131,6 +153,48 @@ Arbiter::Answer Arbiter::set_time_limit(Seconds limit, Instant now) {
     return {};
 }
 
+Arbiter::Answer Arbiter::more_time(BoxId id, Seconds more, Instant now) {
+    advance(now);
+    Box* box = find(id);
+    if (box == nullptr) return Unexpected(FloorRefusal::unknown_box);
+    if (more <= Seconds{0} || more > most_more_time) {
+        return Unexpected(FloorRefusal::no_time_given);
+    }
+    if (!speaks(id)) return Unexpected(FloorRefusal::not_speaking);
+    if (box->time_over == never) return Unexpected(FloorRefusal::no_limit);
+    box->time_over += Duration{more};
+    box->warned = false;
+    note(What::more_time, id, Why::chair);
+    advance(now);
+    return {};
+}
+
+Arbiter::Answer Arbiter::to_replies(BoxId id, Instant now) {
+    advance(now);
+    if (find(id) == nullptr) return Unexpected(FloorRefusal::unknown_box);
+    if (place_of(id) == 0) return Unexpected(FloorRefusal::not_waiting);
+    if (!is_replying(id)) reply(id, Why::chair);
+    return {};
+}
+
+void Arbiter::hold(bool held, Instant now) {
+    advance(now);
+    if (held_ == held) return;
+    held_ = held;
+    note(held ? What::held : What::unheld, no_box, Why::chair);
+    serve_queue();
+}
+
+void Arbiter::clear(Instant now) {
+    hold(true, now);  // so that nobody takes the place of who is sent away
+    for (const BoxId id : boxes()) {
+        end_floor(id, Why::chair);
+        end_waiting(id, Why::chair);
+    }
+    unmute_all(now);
+    hold(false, now);
+}
+
 void Arbiter::start_clock(Box& box) const noexcept {
     const bool limited = box.role == Role::member && settings_.time_limit > Seconds{0};
     box.warned = false;
@@ -139,6 +203,7 @@ void Arbiter::start_clock(Box& box) const noexcept {
 
 void Arbiter::give_floor(BoxId id, Why why) {
     std::erase(waiting_, id);
+    std::erase(replies_, id);
     Box& box = *find(id);
     box.granted = now_;
     start_clock(box);
@@ -154,7 +219,7 @@ bool Arbiter::end_floor(BoxId id, Why why) {
 }
 
 bool Arbiter::end_waiting(BoxId id, Why why) {
-    if (std::erase(waiting_, id) == 0) return false;
+    if (std::erase(waiting_, id) + std::erase(replies_, id) == 0) return false;
     note(What::withdrew, id, why);
     return true;
 }
@@ -174,6 +239,7 @@ void Arbiter::end_members(std::size_t keep, Why why) {
 void Arbiter::keep_to_policy() { end_members(members_allowed(), Why::policy); }
 
 void Arbiter::serve_queue() {
+    if (held_) return;
     const bool chair_speaks = speakers_.size() > members_speaking();
     const bool by_itself = settings_.policy == FloorPolicy::open ||
                            (settings_.policy == FloorPolicy::queue &&
@@ -201,9 +267,15 @@ const Arbiter::Box* Arbiter::find(BoxId id) const noexcept {
 }
 
 std::uint16_t Arbiter::place_of(BoxId id) const noexcept {
-    const auto found = std::find(waiting_.begin(), waiting_.end(), id);
-    return found == waiting_.end() ? std::uint16_t{0}
-                                   : static_cast<std::uint16_t>(found - waiting_.begin() + 1);
+    for (const auto* list : {&replies_, &waiting_}) {
+        const auto found = std::find(list->begin(), list->end(), id);
+        if (found != list->end()) return static_cast<std::uint16_t>(found - list->begin() + 1);
+    }
+    return 0;
+}
+
+bool Arbiter::is_replying(BoxId id) const noexcept {
+    return std::find(replies_.begin(), replies_.end(), id) != replies_.end();
 }
 
 bool Arbiter::speaks(BoxId id) const noexcept {
@@ -230,10 +302,12 @@ std::size_t Arbiter::members_allowed() const noexcept {
 }
 
 std::optional<BoxId> Arbiter::first_who_is_here() const noexcept {
-    const auto found =
-        std::find_if(waiting_.begin(), waiting_.end(), [this](BoxId id) { return find(id)->here; });
-    if (found == waiting_.end()) return std::nullopt;
-    return *found;
+    for (const auto* list : {&replies_, &waiting_}) {
+        const auto found =
+            std::find_if(list->begin(), list->end(), [this](BoxId id) { return find(id)->here; });
+        if (found != list->end()) return *found;
+    }
+    return std::nullopt;
 }
 
 }  // namespace giaoban::net

@@ -23,7 +23,7 @@ PressMeaning BoxFloor::press_short(Instant now) noexcept {
             return PressMeaning::gives_up;
         case FloorState::waiting:
             if (given_up_) break;
-            say(FloorCue::waiting);
+            say(view_.reply ? FloorCue::replying : FloorCue::waiting);
             return PressMeaning::stays_waiting;
         case FloorState::muted: say(FloorCue::muted); return PressMeaning::none;
         case FloorState::idle: break;
@@ -33,10 +33,21 @@ PressMeaning BoxFloor::press_short(Instant now) noexcept {
     return PressMeaning::asks;
 }
 
-PressMeaning BoxFloor::press_long(Instant) noexcept {
+PressMeaning BoxFloor::press_long(Instant now) noexcept {
     if (view_.role == Role::chair) return PressMeaning::takes_over;
     const bool speaks = view_.state == FloorState::speaking;
-    if (!speaks && view_.state != FloorState::waiting && !asked_) return PressMeaning::none;
+    if (view_.state == FloorState::waiting && !given_up_) {
+        // Both ends take two long presses in a hurry for one.
+        if (replied_ != Instant::min() && now - replied_ < Arbiter::settle) {
+            return PressMeaning::none;
+        }
+        if (!view_.reply) {
+            replied_ = now;
+            return PressMeaning::replies;
+        }
+    }
+    // While a request is under way it is not known yet which of the two it would mean.
+    if (!speaks && view_.state != FloorState::waiting) return PressMeaning::none;
     asked_ = false;
     given_up_ = true;
     return speaks ? PressMeaning::gives_up : PressMeaning::withdraws;
@@ -66,7 +77,10 @@ void BoxFloor::on_view(const FloorView& view, Instant now) noexcept {
         say(view.state == FloorState::muted ? FloorCue::muted : FloorCue::floor_taken);
     } else if (view.state == FloorState::muted && before.state != FloorState::muted) {
         say(FloorCue::muted);
-    } else if (view.state == FloorState::waiting && !given_up_ &&
+    } else if (view.state == FloorState::waiting && !given_up_ && view.reply &&
+               (!before.reply || before.state != FloorState::waiting)) {
+        say(FloorCue::replying);
+    } else if (view.state == FloorState::waiting && !given_up_ && !view.reply &&
                (before.state != FloorState::waiting || (view.place == 1 && before.place > 1))) {
         say(FloorCue::waiting);
     } else if (answered && view.state == FloorState::idle && before.state == FloorState::idle) {

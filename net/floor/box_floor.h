@@ -13,7 +13,8 @@ struct FloorView {
     Role role = Role::member;
     FloorState state = FloorState::idle;
     FloorPolicy policy = FloorPolicy::queue;
-    std::uint16_t place = 0;                ///< in the queue, from 1; 0 unless it waits
+    std::uint16_t place = 0;                ///< in its list, from 1; 0 unless it waits
+    bool reply = false;                     ///< it waits among the replies
     std::optional<Milliseconds> time_left;  ///< when the view arrived; none: no limit
     bool warned = false;                    ///< time is nearly over
     bool others_speak = false;              ///< somebody other than this box has the floor
@@ -23,6 +24,7 @@ struct FloorView {
 /// What the box should say, once, now.
 enum class FloorCue : std::uint8_t {
     waiting,           ///< you wait; the place is in the view
+    replying,          ///< you wait to reply to who speaks now
     floor_yours,       ///< speak
     ten_seconds_left,  ///< of your time
     floor_taken,       ///< the floor was yours and is no more, and not by your button
@@ -37,6 +39,7 @@ enum class FloorLamp : std::uint8_t { off, asking, waiting, speaking, time_nearl
 enum class PressMeaning : std::uint8_t {
     asks,           ///< for the floor
     stays_waiting,  ///< says the place again
+    replies,        ///< waits to reply, before the queue
     gives_up,       ///< the floor; the microphone is closed at once
     withdraws,      ///< the request
     takes_over,     ///< the chair: from those who speak, or the next of the queue is called
@@ -78,8 +81,9 @@ class BoxFloor {
     Instant granted_{};            ///< when this box learned that the floor is its own
     Instant ten_seconds_ = never;  ///< when to say that so much is left
     bool ten_seconds_said_ = false;
-    bool asked_ = false;     ///< a press is under way that asks
-    bool given_up_ = false;  ///< a press is under way that gives up or withdraws
+    Instant replied_ = Instant::min();  ///< when a press was made that asks to reply
+    bool asked_ = false;                ///< a press is under way that asks
+    bool given_up_ = false;             ///< a press is under way that gives up or withdraws
 };
 
 }  // namespace giaoban::net

@@ -14,6 +14,10 @@ std::string_view to_text(FloorEvent::What what) noexcept {
         case What::withdrew: return "withdrew";
         case What::granted: return "granted";
         case What::extended: return "extended";
+        case What::more_time: return "given more time";
+        case What::replies: return "asks to reply";
+        case What::held: return "all others held";
+        case What::unheld: return "held no more";
         case What::warned: return "warned";
         case What::ended: return "ended";
         case What::muted: return "muted";

@@ -13,16 +13,20 @@ namespace giaoban::net {
 struct FloorEvent {
     enum class What : std::uint8_t {
         joined,
-        lost,      ///< unheard of: its floor and its place are kept for the grace
-        returned,  ///< heard of again
-        left,      ///< gone for good, or longer than the grace
-        asked,     ///< waits now, at `place`
-        denied,    ///< asked, and is not let wait; `why` tells
-        withdrew,  ///< waits no longer, without having spoken
-        granted,   ///< speaks now
-        extended,  ///< spoke already; its time begins anew
-        warned,    ///< its time is nearly over
-        ended,     ///< speaks no longer
+        lost,       ///< unheard of: its floor and its place are kept for the grace
+        returned,   ///< heard of again
+        left,       ///< gone for good, or longer than the grace
+        asked,      ///< waits now, at `place`
+        denied,     ///< asked, and is not let wait; `why` tells
+        withdrew,   ///< waits no longer, without having spoken
+        granted,    ///< speaks now
+        extended,   ///< spoke already; its time begins anew
+        more_time,  ///< speaks, and may for longer
+        replies,    ///< waits now among the replies, at `place`
+        held,       ///< of no box: nobody is granted the floor of itself
+        unheld,     ///< of no box
+        warned,     ///< its time is nearly over
+        ended,      ///< speaks no longer
         muted,
         unmuted,
         policy_set,  ///< of no box: the policy, or what belongs to it, is another
@@ -46,7 +50,7 @@ struct FloorEvent {
     BoxId box = no_box;
     What what = What::joined;
     Why why = Why::none;
-    std::uint16_t place = 0;  ///< from 1, for `asked`
+    std::uint16_t place = 0;  ///< from 1, for `asked` and `replies`
 
     friend bool operator==(const FloorEvent&, const FloorEvent&) = default;
 };

@@ -107,6 +107,11 @@ std::optional<DatagramRefusal> BoxPeer::on_report(MutableBytes datagram, const E
     return std::nullopt;
 }
 
+void BoxPeer::forget_sent() noexcept {
+    if (live_) live_->media.forget_sent();
+    if (previous_) previous_->media.forget_sent();
+}
+
 void BoxPeer::send_again(const AskedAgain& asked, Instant now) {
     std::array<std::uint16_t, 17 * decltype(asked.numbers)::capacity> numbers{};
     const std::size_t count = unpack_nack(asked.numbers.items(), numbers);

@@ -65,6 +65,7 @@ class BoxPeer {
     std::optional<std::uint16_t> send_history(std::uint32_t timestamp, Bytes opus, Instant now);
     [[nodiscard]] std::optional<std::uint16_t> next_history_number() const noexcept;
     void set_history(const std::optional<HistoryAnswer>& answer, Instant now);
+    void forget_sent() noexcept;
     void ask_again(std::span<const std::uint16_t> numbers, Instant now);
     void set_view(const MeetingView& view, Instant now);
     void on_time(Instant now);

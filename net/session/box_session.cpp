@@ -117,6 +117,7 @@ void BoxSession::on_view(const MeetingView& view, Instant now) {
     if (view.counted.epoch == state_.presses.epoch) state_.counted = view.counted;
     state_.floor_seen = view.floor;
     state_.place_seen = view.place;
+    state_.reply_seen = view.reply;
     watch_.set_speaking(view.floor == FloorState::speaking, now);
     if (view == view_) return;
     view_ = view;

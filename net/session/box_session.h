@@ -87,6 +87,12 @@ class BoxSession {
     /// How the way down does, for the choice of its rung: at once, or with the figures.
     void set_down(const DirectionReading& reading, bool at_once, Instant now);
 
+    /// The call of the centre that was answered, what became of the test, and in which room this box speaks: told at
+    /// once, each when it is another.
+    void set_call_answered(std::uint32_t call, Instant now);
+    void set_self_test(const SelfTestResult& result, Instant now);
+    void set_stay(const RoomStay& stay, Instant now);
+
     [[nodiscard]] SessionPhase phase() const noexcept;
     [[nodiscard]] std::optional<RefusalReason> refusal() const noexcept;
     /// The last that was heard of the meeting, in whatever phase.

@@ -1,6 +1,7 @@
 // What a BoxSession sends, and when.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "config/vocab/ensure.h"
 #include "net/session/box_session.h"
@@ -135,6 +136,18 @@ void BoxSession::set_down(const DirectionReading& reading, bool at_once, Instant
     figures_changed_ = figures_changed_ || state_.down != reading;
     state_.down = reading;
     if (at_once) say_changes(now);
+}
+
+void BoxSession::set_call_answered(std::uint32_t call, Instant now) {
+    if (std::exchange(state_.call_answered, call) != call) say_changes(now);
+}
+
+void BoxSession::set_self_test(const SelfTestResult& result, Instant now) {
+    if (std::exchange(state_.self_test, result) != result) say_changes(now);
+}
+
+void BoxSession::set_stay(const RoomStay& stay, Instant now) {
+    if (std::exchange(state_.stay, stay) != stay) say_changes(now);
 }
 
 void BoxSession::say_changes(Instant now) {

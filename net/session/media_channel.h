@@ -79,6 +79,11 @@ class MediaChannel {
     [[nodiscard]] Bytes again(std::uint32_t source, std::uint16_t number, Instant now,
                               Duration on_its_way) noexcept;
 
+    void forget_sent() noexcept {
+        kept_.forget();
+        kept_history_.forget();
+    }
+
     /// The mixing box's end: a packet of the history, and the number that it has been given.
     struct HistoryDatagram {
         Bytes datagram;

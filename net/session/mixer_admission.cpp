@@ -38,7 +38,7 @@ void MixerSessions::decide(const Endpoint& from, const OpenedInitiation& opened,
     const bool pinned_elsewhere = owner && (!card || *owner != card->box);
     const auto admission = judge(opened.box(), card ? &card->record : nullptr, pinned_elsewhere);
     if (!admission) return turn_away(from, opened, admission.error(), now);
-    if (!has_room_for(card->box)) return turn_away(from, opened, RefusalReason::full, now);
+    if (!has_room_for(card->box, now)) return turn_away(from, opened, RefusalReason::full, now);
     ++shared_.traffic.numbers().handshakes_begun;
     auto accepted = handshake_.accept(opened, admission->enrolment, draw_terms(card->box));
     pending_.hold(std::move(accepted.session), now);
@@ -65,11 +65,12 @@ void MixerSessions::confirm(const Endpoint& from, MutableBytes datagram, Instant
     const auto card = registry_.find(session->card);
     const bool first_contact = card && !card->record.pinned && session->first_contact;
     const bool known = card && card->record.pinned == session->box;
-    if ((!first_contact && !known) || !has_room_for(card->box))
+    if ((!first_contact && !known) || !has_room_for(card->box, now))
         return refuse(DatagramRefusal::handshake);
     if (first_contact && !registry_.pin(session->card, session->box)) {
         return refuse(DatagramRefusal::handshake);
     }
+    make_room_for(card->box, now);
     BoxPeer& box = peer_made(card->box);
     box.begin(session->keys, std::move(session->control), session->message, size, from, now);
     deadlines_.set(number_of(card->box), box.next_deadline());
@@ -83,12 +84,34 @@ void MixerSessions::say_no_session(const Endpoint& to, Bytes datagram, Instant n
     send(to, notice, now);
 }
 
-bool MixerSessions::has_room_for(BoxId box) const noexcept {
+std::size_t MixerSessions::places_taken() const noexcept {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        peers_, [](const auto& other) { return other != nullptr && other->has_session(); }));
+}
+
+bool MixerSessions::has_room_for(BoxId box, Instant now) const noexcept {
     const BoxPeer* known = peer(box);
     if (known != nullptr && known->has_session()) return true;
-    const auto taken = std::ranges::count_if(
-        peers_, [](const auto& other) { return other != nullptr && other->has_session(); });
-    return static_cast<std::size_t>(taken) < most_boxes_;
+    return places_taken() < most_boxes_ || longest_away(now) != no_box;
+}
+
+BoxId MixerSessions::longest_away(Instant now) const noexcept {
+    BoxId longest = no_box;
+    Instant heard = now - place_kept;
+    for (std::size_t number = 0; number < peers_.size(); ++number) {
+        const BoxPeer* other = peers_[number].get();
+        if (other == nullptr || !other->has_session() || other->is_there()) continue;
+        if (other->last_heard() > heard) continue;
+        heard = other->last_heard();
+        longest = BoxId{static_cast<std::uint16_t>(number)};
+    }
+    return longest;
+}
+
+void MixerSessions::make_room_for(BoxId box, Instant now) {
+    const BoxPeer* known = peer(box);
+    if (known != nullptr && known->has_session()) return;
+    if (places_taken() >= most_boxes_) forget(longest_away(now));
 }
 
 ResponderHandshake::Terms MixerSessions::draw_terms(BoxId box) noexcept {

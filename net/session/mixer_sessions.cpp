@@ -95,6 +95,10 @@ void MixerSessions::set_history(BoxId box, const std::optional<HistoryAnswer>& a
     deadlines_.set(number_of(box), told->next_deadline());
 }
 
+void MixerSessions::forget_sent(BoxId box) noexcept {
+    if (BoxPeer* moved = peer(box)) moved->forget_sent();
+}
+
 void MixerSessions::ask_again(BoxId box, std::span<const std::uint16_t> numbers, Instant now) {
     if (BoxPeer* asked = peer(box)) asked->ask_again(numbers, now);
 }

@@ -30,7 +30,8 @@ namespace giaoban::net {
 struct MixerSessionsSettings {
     KeyPair identity;
     SrtpProfile profile = SrtpProfile::aes_cm_128_hmac_sha1_80;
-    /// Boxes with a session at one time; the next is refused as `full`.
+    /// Boxes with a session at one time; the next is refused as `full`. Who was not heard of for `place_kept` gives
+    /// its place to another.
     std::size_t most_boxes = 1024;
     /// First messages a second that are answered without a cookie: see CookieGate.
     std::uint32_t handshakes_per_second = CookieGate::usual_per_second;
@@ -51,6 +52,9 @@ struct MixerSessionsSettings {
 /// Source:     DESIGN.md "On the wire"; RFC 3550, RFC 3711, RFC 7587.
 class MixerSessions {
   public:
+    /// As long as a box that is lost keeps its place in the queue (mixer.toml's default).
+    static constexpr Seconds place_kept{120};
+
     MixerSessions(MixerSessionsSettings settings, CardRegistry& registry, RandomSource& random,
                   MixerSessionsSink& sink);
     MixerSessions(const MixerSessions&) = delete;
@@ -76,6 +80,9 @@ class MixerSessions {
     /// What the box is told of what it has missed; in the view, from the next on_time(). A new session
     /// forgets it.
     void set_history(BoxId box, const std::optional<HistoryAnswer>& answer, Instant now);
+
+    /// What was sent to a box until now is not sent again, though it ask for it: it has gone to another room.
+    void forget_sent(BoxId box) noexcept;
 
     /// Asks a box for packets of its sound that were lost: their RTP sequence numbers, in order. Those that do
     /// not fit into one datagram are left out.
@@ -121,7 +128,11 @@ class MixerSessions {
     [[nodiscard]] BoxPeer* peer_of(std::uint32_t index_or_ssrc) const noexcept;
     [[nodiscard]] BoxPeer* peer(BoxId box) const noexcept;
     BoxPeer& peer_made(BoxId box);
-    [[nodiscard]] bool has_room_for(BoxId box) const noexcept;
+    [[nodiscard]] bool has_room_for(BoxId box, Instant now) const noexcept;
+    /// A box that is unheard of for so long that another may have its place; no_box: there is none.
+    [[nodiscard]] BoxId longest_away(Instant now) const noexcept;
+    [[nodiscard]] std::size_t places_taken() const noexcept;
+    void make_room_for(BoxId box, Instant now);
     [[nodiscard]] ResponderHandshake::Terms draw_terms(BoxId box) noexcept;
 
     SrtpProfile profile_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -38,6 +39,8 @@ class SentDatagrams {
     /// The datagram of that number, counted against the allowance; empty when it is not to be had, or was
     /// sent again less than `on_its_way` ago. The bytes are good until the next keep().
     [[nodiscard]] Bytes again(std::uint16_t sequence, Instant now, Duration on_its_way) noexcept;
+    /// None of those that were kept is to be had any more.
+    void forget() noexcept { std::fill(kept_.begin(), kept_.end(), Kept{}); }
 
   private:
     struct Kept {

@@ -10,6 +10,8 @@
 #include "net/link/direction_reading.h"
 #include "net/wire/catch_up.h"
 #include "net/wire/presses.h"
+#include "net/wire/room_stay.h"
+#include "net/wire/self_test.h"
 #include "net/wire/text_rules.h"
 
 namespace giaoban::net {
@@ -42,6 +44,7 @@ struct BoxState {
     /// How the box was last told that it stands to the floor, and its place then.
     FloorState floor_seen = FloorState::idle;
     std::uint16_t place_seen = 0;
+    bool reply_seen = false;  ///< its place is among the replies
     std::string software;
     SoundHealth sound = SoundHealth::unknown;
     SoundFigures figures;
@@ -49,6 +52,9 @@ struct BoxState {
     Milliseconds behind{0};           ///< how far what it plays is behind the meeting
     /// The way down, as the box sees it. Whole milliseconds and bits, and thousandths of loss.
     DirectionReading down;
+    std::uint32_t call_answered = 0;  ///< the call that its people have answered last
+    SelfTestResult self_test;
+    RoomStay stay;
 
     friend bool operator==(const BoxState&, const BoxState&) = default;
 };

@@ -65,6 +65,11 @@ std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     }
     to.set_behind_ms(ticks_of(state.behind));
     to_proto(state.down, to);
+    to.set_reply_seen(state.reply_seen);
+    to.set_call_answered(state.call_answered);
+    if (state.self_test != SelfTestResult{})
+        net::to_proto(state.self_test, *to.mutable_self_test());
+    if (state.stay != RoomStay{}) net::to_proto(state.stay, *to.mutable_stay());
     return std::nullopt;
 }
 
@@ -97,6 +102,10 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     }
     out.behind = Milliseconds{state.behind_ms()};
     out.down = *down;
+    out.reply_seen = state.reply_seen();
+    out.call_answered = state.call_answered();
+    out.self_test = net::from_proto(state.self_test());
+    out.stay = net::from_proto(state.stay());
     return out;
 }
 

@@ -10,6 +10,7 @@
 #include "config/vocab/time.h"
 #include "net/wire/catch_up.h"
 #include "net/wire/presses.h"
+#include "net/wire/room_stay.h"
 #include "net/wire/text_rules.h"
 
 namespace giaoban::net {
@@ -25,7 +26,8 @@ struct MeetingView {
     FloorPolicy policy = FloorPolicy::queue;
     Role role = Role::member;  ///< what this box is in the meeting
     FloorState floor = FloorState::idle;
-    std::uint16_t place = 0;            ///< in the queue, from 1, while waiting; otherwise 0
+    std::uint16_t place = 0;            ///< in its list, from 1, while waiting; otherwise 0
+    bool reply = false;                 ///< it waits among the replies
     std::optional<Instant> floor_ends;  ///< while speaking under a time limit
     bool warned = false;                ///< the time limit is near
     std::vector<std::string> speakers;  ///< the first max_speakers_named
@@ -34,6 +36,10 @@ struct MeetingView {
     std::uint16_t enrolled = 0;
     bool chair_present = false;
     std::uint16_t queue_length = 0;
+    bool held = false;            ///< nobody is granted the floor of itself
+    std::uint32_t call = 0;       ///< the number of the call with which the centre calls; 0: none
+    std::uint32_t self_test = 0;  ///< the number of the test that the box is to make; 0: none
+    RoomView stay;
     std::uint8_t uplink_rung = 0;    ///< the row of net/link's table that the box is to send at
     std::uint8_t downlink_rung = 0;  ///< and the one at which it is sent to
     /// Which presses of this box were counted. MixerSessions fills it in.

@@ -68,6 +68,33 @@ PressCount from_proto(const wire::PressCount& presses) noexcept {
     return {presses.epoch(), presses.short_presses(), presses.long_presses()};
 }
 
+void to_proto(const SelfTestResult& result, wire::SelfTest& to) {
+    to.set_number(result.number);
+    to.set_state(static_cast<wire::SelfTest::State>(result.state));
+    to.set_trouble(static_cast<std::uint32_t>(result.trouble));
+}
+
+// A trouble that is not known is still one: no answer that can be understood.
+SelfTestResult from_proto(const wire::SelfTest& result) noexcept {
+    const bool known = result.trouble() <= static_cast<std::uint32_t>(SelfTestTrouble::no_answer);
+    return {.number = result.number(),
+            .state = wire::SelfTest::State_IsValid(result.state()) ? SelfTestState(result.state())
+                                                                   : SelfTestState::none,
+            .trouble = known ? SelfTestTrouble(result.trouble()) : SelfTestTrouble::no_answer};
+}
+
+void to_proto(const RoomStay& stay, wire::RoomStay& to) {
+    to.set_room(number_of(stay.room));
+    to.set_visit(stay.visit);
+    if (stay.from) to.set_from(*stay.from);
+}
+
+RoomStay from_proto(const wire::RoomStay& stay) noexcept {
+    RoomStay out{.room = RoomId{stay.room()}, .visit = stay.visit(), .from = std::nullopt};
+    if (stay.has_from()) out.from = stay.from();
+    return out;
+}
+
 std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::MeetingView& to) {
     if (view.speakers.size() > max_speakers_named) return WireFault::out_of_range;
     to.set_policy(to_proto(view.policy));
@@ -90,6 +117,19 @@ std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::Me
     to.set_queue_length(view.queue_length);
     to.set_uplink_rung(view.uplink_rung);
     to.set_downlink_rung(view.downlink_rung);
+    to.set_reply(view.reply);
+    to.set_held(view.held);
+    to.set_call(view.call);
+    to.set_self_test(view.self_test);
+    if (!is_showable(view.stay.title, max_text_bytes)) return WireFault::bad_text;
+    if (view.stay != RoomView{}) {
+        wire::RoomView& stay = *to.mutable_stay();
+        stay.set_room(number_of(view.stay.room));
+        stay.set_visit(view.stay.visit);
+        stay.set_title(view.stay.title);
+        stay.set_recording(view.stay.recording);
+        if (view.stay.from) stay.set_from(*view.stay.from);
+    }
     if (view.counted != PressCount{}) to_proto(view.counted, *to.mutable_counted());
     if (view.history) {
         wire::History& history = *to.mutable_history();
@@ -135,6 +175,17 @@ Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Insta
     out.queue_length = *queue_length;
     out.uplink_rung = *uplink_rung;
     out.downlink_rung = *downlink_rung;
+    out.reply = view.reply();
+    out.held = view.held();
+    out.call = view.call();
+    out.self_test = view.self_test();
+    if (!is_showable(view.stay().title(), max_text_bytes)) return Unexpected(WireFault::bad_text);
+    out.stay = {.room = RoomId{view.stay().room()},
+                .visit = view.stay().visit(),
+                .title = view.stay().title(),
+                .recording = view.stay().recording(),
+                .from = std::nullopt};
+    if (view.stay().has_from()) out.stay.from = view.stay().from();
     out.counted = from_proto(view.counted());
     if (view.has_history()) {
         const wire::History& history = view.history();

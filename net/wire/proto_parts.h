@@ -48,10 +48,18 @@ template <typename D>
 void to_proto(const PressCount& presses, wire::PressCount& to);
 [[nodiscard]] PressCount from_proto(const wire::PressCount& presses) noexcept;
 
+void to_proto(const SelfTestResult& result, wire::SelfTest& to);
+[[nodiscard]] SelfTestResult from_proto(const wire::SelfTest& result) noexcept;
+void to_proto(const RoomStay& stay, wire::RoomStay& to);
+[[nodiscard]] RoomStay from_proto(const wire::RoomStay& stay) noexcept;
+
 [[nodiscard]] std::optional<WireFault> to_proto(const MeetingView& view, Instant now,
                                                 wire::MeetingView& to);
 [[nodiscard]] Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view,
                                                           Instant now);
+
+[[nodiscard]] std::optional<WireFault> to_proto(const BoxRow& row, wire::BoxRow& to);
+[[nodiscard]] Expected<BoxRow, WireFault> from_proto(const wire::BoxRow& row);
 
 void to_proto(const TrafficFigures& figures, wire::TrafficFigures& to);
 [[nodiscard]] std::optional<TrafficFigures> from_proto(

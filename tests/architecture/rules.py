@@ -25,7 +25,7 @@ MAY_INCLUDE = [
 # mirrors may. The first pattern that a header matches holds; a header that none matches has no owner yet.
 MAINS = ["firmware/*/main.cpp", "firmware/*/command_line.*", "tools/*/main.cpp", "tools/*/command_line.*"]
 OWNERS = [
-    (r"opusenc\.h|opus/opusenc\.h", ["audio/record/*"]),
+    (r"ogg/.*", ["audio/record/*"]),
     (r"opus\.h|opus_\w+\.h|opus/.*", ["audio/codec/*", "tools/opus/probe.c"]),
     # The jitter buffer of the same library is a peer that ours is measured against, and part of no program of ours.
     (r"speex/speex_jitter\.h", ["tools/bench/peer/*"]),
@@ -33,7 +33,8 @@ OWNERS = [
     (r"srtp2/.*|srtp\.h", ["net/srtp/*"]),
     (r"sodium\.h|sodium/.*", ["net/keys/*"]),
     (r"google/protobuf/.*|.*\.pb\.h", ["net/wire/*"]),
-    (r"boost/(beast|json)(/.*|\.hpp)|sqlite3\.h", ["firmware/mixer/*"]),
+    (r"sqlite3\.h|cairo(-\w+)?\.h|pango/.*", ["firmware/mixer/records/*"]),
+    (r"boost/(beast|json)(/.*|\.hpp)|openssl/.*", ["firmware/mixer/chair/*"]),
     (r"boost/(asio|system)(/.*|\.hpp)", ["net/transport/*", "firmware/*"]),
     (r"alsa/.*", ["board/alsa/*"]),
     (r"libevdev/.*", ["board/buttons/*"]),
@@ -86,7 +87,7 @@ class Tree:
         self.root = root
         self.files = []
         for folder, folders, names in os.walk(root):
-            folders[:] = sorted(f for f in folders if f not in ("build", "out") and not f.startswith((".", "__")))
+            folders[:] = sorted(f for f in folders if f not in ("build", "out", "node_modules") and not f.startswith((".", "__")))
             for name in sorted(names):
                 path = os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
                 if path.startswith(TOP):

@@ -67,7 +67,7 @@ class Rule(unittest.TestCase):
                 ("opus.h", "audio/codec", "audio/playout"), ("sodium.h", "net/keys", "net/srtp"),
                 ("srtp2/srtp.h", "net/srtp", "net/session"), ("alsa/asoundlib.h", "board/alsa", "audio/ports"),
                 ("libevdev/libevdev.h", "board/buttons", "board/lamps"), ("boost/asio.hpp", "net/transport", "tools/x"),
-                ("boost/beast.hpp", "firmware/mixer", "firmware/box"), ("toml++/toml.h", "config", "net/keys"),
+                ("boost/beast.hpp", "firmware/mixer/chair", "firmware/mixer"), ("toml++/toml.h", "config", "net/keys"),
                 ("spdlog/spdlog.h", "firmware/box", "net/session"), ("speex/speex_echo.h", "audio/voice", "audio/mix"),
                 ("google/protobuf/message_lite.h", "net/wire", "net/session"), ("sys/socket.h", "board/x", "net/rtp")]:
             with self.subTest(header):

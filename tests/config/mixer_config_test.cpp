@@ -54,11 +54,36 @@ least_rung_down = 2
 widest_rung_down = 2
 redundancy = "off"
 srtp = "aead_aes_256_gcm"
+[page]
+listen = "[::]:443"
+certificate = "/etc/c.pem"
+key = "/etc/k.pem"
+files = "/page"
+card_address = "centre.example:24380"
 [codec]
 complexity = 0
 [playout]
 least_depth_ms = 40
 catch_up = false
+[recording]
+keep_free_percent = 25
+tracks = true
+[minutes]
+directory = "/minutes"
+superior = "UBND TỈNH"
+organisation = "UBND HUYỆN"
+place = "Phòng họp"
+[minutes.journeys]
+people = 2
+days = 1
+nights = 0
+distance_km = 40
+distances = "Bản Mù: 31; Xà Hồ:12"
+per_km = 1
+per_day = 2
+per_night = 3
+currency = "kíp"
+shortest_meeting_min = 4
 )",
                                           "mixer.toml")
                            .value();
@@ -71,9 +96,16 @@ catch_up = false
     expected.audio.rate = SampleRate::hz48000;
     expected.limits = {1000, 7};
     expected.link = {{1, 4}, {2, 2}, Choice::off, SrtpChoice::aead_aes_256_gcm};
+    expected.page = {"[::]:443", "/etc/c.pem", "/etc/k.pem", "/page", "centre.example:24380"};
     expected.codec.complexity = 0;
     expected.playout.least_depth = 40ms;
     expected.playout.catch_up = false;
+    expected.recording = {25, true};
+    expected.minutes = {"/minutes",
+                        "UBND TỈNH",
+                        "UBND HUYỆN",
+                        "Phòng họp",
+                        {2, 1, 0, 40, {{"Bản Mù", 31}, {"Xà Hồ", 12}}, 1, 2, 3, "kíp", 4}};
     CHECK(mixer == expected);
 }
 
@@ -91,8 +123,16 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
          "m:2: floor.place_grace_s = 19: expected at least floor_grace_s"},
         {"[floor]\nopen_microphones = 0",
          "m:2: floor.open_microphones = 0: expected a whole number from 1 to 16"},
+        {"recording.keep_free_percent = 0",
+         "m:1: recording.keep_free_percent = 0: expected a whole number from 1 to 90"},
         {"[link]\nleast_rung_down = 3\nwidest_rung_down = 2",
          "m:3: link.widest_rung_down = 2: expected at least least_rung_down"},
+        {"page.listen = 'everywhere'",
+         R"(m:1: page.listen = "everywhere": expected a numeric address and a TCP port, as )"
+         R"("0.0.0.0:8443" or "[::]:8443", or "" for no page)"},
+        {"[page]\nkey = '/etc/k.pem'",
+         "m:2: page.key = \"/etc/k.pem\": expected both, page.certificate and page.key, or "
+         "neither"},
         {"limits.max_boxes = 99999999999999999",
          "m:1: limits.max_boxes = 99999999999999999: expected a whole number from 1 to 4096"},
         {"control_socket = '" + std::string(108, 's') + "'",

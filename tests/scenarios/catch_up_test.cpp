@@ -214,7 +214,7 @@ SCENARIO("without catch-up by configuration nothing is kept, and what was missed
     meeting.outage(listener, 10s);
     meeting.run_for(13s);
     CHECK_FALSE(catches_up(meeting));
-    CHECK(meeting.mixer().catch_up().history().packets() == 0);
+    CHECK(meeting.mixer().catch_up().packets() == 0);
     CHECK(meeting.hearing(listener).hears_anybody(meeting.now()));
 }
 

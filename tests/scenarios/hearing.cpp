@@ -13,7 +13,11 @@ constexpr std::size_t blocks_a_tick = 4;
 
 std::size_t Turns::begin(std::size_t box, Instant now) {
     const std::size_t number = turns_.size();
-    turns_.push_back({.box = box, .voice = voice::count, .began = now});
+    Turn turn;
+    turn.box = box;
+    turn.voice = voice::count;
+    turn.began = now;
+    turns_.push_back(turn);
     // The voice that has been quiet for longest.
     std::size_t best = voice::count;
     Instant best_ended = now - quiet_for;

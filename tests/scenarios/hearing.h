@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "config/vocab/room_id.h"
 #include "config/vocab/time.h"
 #include "tests/scenarios/voice.h"
 
@@ -19,6 +20,7 @@ struct Turn {
     Instant began{};
     Instant ended = never;
     std::uint32_t frames = 0;  ///< of 20 ms, spoken so far
+    RoomId room = plenary;     ///< in which it is spoken
 };
 
 /// All turns of a meeting. Voices are lent: there are four, and one is given again when nobody can hear the

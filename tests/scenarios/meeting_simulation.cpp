@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
+
+#include "tests/scenarios/token_codec.h"
 
 namespace giaoban::scenarios {
 namespace {
@@ -93,6 +96,7 @@ void MeetingSimulation::start(std::size_t box) {
                              .send = [this, &place](Bytes bytes) { send_up(place, bytes); },
                              .rung = setup_.rung,
                              .catch_up = setup_.catch_up,
+                             .deaf = box >= setup_.deaf_from,
                              .tick_phase = Microseconds{random_.below(20'000)}},
         now_);
     note_due(place);
@@ -116,10 +120,14 @@ void MeetingSimulation::start_mixer() {
             .random = &random_,
             .clock = &mixer_clock_,
             .floor = setup_.floor,
+            .max_boxes = setup_.max_boxes,
+            .first_number = 1'000 * ++mixers_,
             .rungs = setup_.rungs.value_or(fixed_at(setup_.rung)),
             .catch_up = setup_.catch_up,
-            .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); }},
+            .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); },
+            .sends = [this](BoxId box, Bytes payload) { look_at_packet(box, payload); }},
         now_);
+    sent_in_.clear();
     looked_at_ = 0;
     due_.back() = mixer_->next_deadline();
 }
@@ -335,6 +343,7 @@ void MeetingSimulation::look() {
     looked_at_ = mixer_->changes();
     std::size_t members = 0;
     for (const BoxId box : mixer_->open()) {
+        if (mixer_->room_of(box) != plenary) continue;
         members += setup_.chair && box == id(0) ? 0U : 1U;
     }
     if (members > most_open()) {
@@ -348,6 +357,32 @@ void MeetingSimulation::look() {
                      " times, and " + std::to_string(tally.counted) + " were counted");
         }
         if (hearing(i).itself() > 0) violated("box " + std::to_string(i) + " heard itself");
+    }
+}
+
+// No packet to a box tells of another room than that in which the box is, as sound or as redundancy; and the first one
+// after it came into a room has no redundancy at all.
+void MeetingSimulation::look_at_packet(BoxId box, Bytes payload) {
+    if (!mixer_) return;  // it is being made
+    const RoomId room = mixer_->room_of(box);
+    const Told told = told_by(payload);
+    const auto [known, first] = sent_in_.try_emplace(box, room);
+    if (std::exchange(known->second, room) != room && !told.before.empty()) {
+        violated("box " + std::to_string(number_of(box)) + " was told what was before it came");
+    }
+    for (const auto* levels : {&told.levels, &told.before}) {
+        for (const std::int16_t level : *levels) {
+            const auto heard = level < voice::unit ? std::nullopt : voice::read(level);
+            for (std::size_t i = 0; heard && i < voice::count; ++i) {
+                const std::size_t turn = turns_.of_voice(i);
+                if ((heard->voices >> i & 1U) == 0 || turn == Turns::none) continue;
+                if (turns_.all()[turn].room == room) continue;
+                violated("a packet to box " + std::to_string(number_of(box)) + " in room " +
+                         std::to_string(number_of(room)) + " has the voice of turn " +
+                         std::to_string(turn) + ", which is of room " +
+                         std::to_string(number_of(turns_.all()[turn].room)));
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ class MeetingSimulation {
         /// Chosen between these in place of being fixed at `rung`.
         std::optional<mixer::RungDesk::Settings> rungs{};
         bool catch_up = true;
+        std::uint16_t max_boxes = 1024;
+        /// Boxes from this one on do not hear their own speaker.
+        std::size_t deaf_from = SIZE_MAX;
         bool start = true;  ///< all boxes at once
     };
 
@@ -158,6 +162,7 @@ class MeetingSimulation {
     void happen(std::size_t index);
     void press(std::size_t box, board::ButtonPress press);
     void look();
+    void look_at_packet(BoxId box, Bytes payload);
     void violated(std::string what);
     [[nodiscard]] std::size_t most_open() const;
 
@@ -176,8 +181,10 @@ class MeetingSimulation {
     std::vector<std::vector<std::byte>> overheard_;
     std::size_t next_overheard_ = 0;
     std::vector<std::string> violations_;
+    std::map<BoxId, RoomId> sent_in_;  ///< in which room each box was sent a packet last
     std::uint64_t looked_at_ = 0;
     std::uint64_t events_ = 0;
+    std::uint32_t mixers_ = 0;  ///< started so far
 };
 
 }  // namespace giaoban::scenarios

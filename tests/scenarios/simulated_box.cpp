@@ -87,6 +87,13 @@ void SimulatedBox::tick(Instant now) {
 
 void SimulatedBox::exchange(std::span<std::int16_t> captured,
                             std::span<const std::int16_t> to_play) noexcept {
+    if (audio_.is_testing()) {
+        // A room: what is played is heard, fainter.
+        std::ranges::transform(to_play, captured.begin(), [this](std::int16_t sample) {
+            return static_cast<std::int16_t>(around_.deaf ? 0 : sample / 8);
+        });
+        return;
+    }
     std::int16_t level = 0;
     if (turn_) {
         Turn& turn = around_.turns->at(*turn_);
@@ -118,6 +125,9 @@ void SimulatedBox::follow(Instant now) {
         face_.on_view(session_.view(), on_their_way, here(now));
     }
     face_.on_time(here(now));
+    session_.set_call_answered(face_.call_answered(), here(now));
+    follow_test(now);
+    follow_room(now);
     serve_catch_up(catch_up_, session_, *rings_, here(now));
     face_.on_catching_up(catch_up_.is_catching_up());
     while (const auto prompt = face_.take_prompt())
@@ -130,6 +140,43 @@ void SimulatedBox::follow(Instant now) {
     next_ = std::min(next_tick_, around_.clock->simulated(local));
 }
 
+// The microphone is closed there and opened anew, so that nothing that was said in one room is sent into another.
+void SimulatedBox::follow_room(Instant now) {
+    box::SpeaksFrom entered;
+    while (rings_->entered.try_pop(entered)) {
+        if (entered.visit != stay_ordered_.visit) continue;
+        stay_ordered_.from = entered.timestamp;
+        session_.set_stay(stay_ordered_, here(now));
+    }
+    const net::RoomView& stay = session_.view().stay;
+    if (stay.visit == stay_ordered_.visit && stay.room == stay_ordered_.room) return;
+    box::AudioOrder enter;
+    enter.kind = box::AudioOrder::Kind::enter_room;
+    enter.number = stay.visit;
+    enter.from = stay.from;
+    if (!rings_->orders.try_push(enter)) return;
+    microphone_ordered_ = false;
+    if (turn_) around_.turns->end(*turn_, now);
+    turn_.reset();
+    stay_ordered_ = {.room = stay.room, .visit = stay.visit, .from = std::nullopt};
+}
+
+void SimulatedBox::follow_test(Instant now) {
+    net::SelfTestResult result;
+    while (rings_->tested.try_pop(result)) {
+        face_.on_self_test(result);
+        session_.set_self_test(result, here(now));
+    }
+    const std::uint32_t wanted = session_.view().self_test;
+    if (wanted == 0 || wanted == test_ordered_) return;
+    box::AudioOrder test;
+    test.kind = box::AudioOrder::Kind::self_test;
+    test.number = wanted;
+    if (!rings_->orders.try_push(test)) return;
+    test_ordered_ = wanted;
+    session_.set_self_test({.number = wanted, .state = net::SelfTestState::running}, here(now));
+}
+
 void SimulatedBox::order_microphone(Instant now) {
     const bool open = face_.microphone_open();
     if (open == microphone_ordered_) return;
@@ -139,6 +186,7 @@ void SimulatedBox::order_microphone(Instant now) {
     microphone_ordered_ = open;
     if (open) {
         turn_ = around_.turns->begin(around_.number, now);
+        around_.turns->at(*turn_).room = session_.view().stay.room;
     } else if (turn_) {
         around_.turns->end(*turn_, now);
         turn_.reset();

@@ -59,6 +59,7 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
         std::function<void(Bytes)> send;
         net::RungIndex rung{};
         bool catch_up = true;
+        bool deaf = false;      ///< its microphone does not hear its speaker
         Duration tick_phase{};  ///< of its sound card, against the simulation's ticks
     };
 
@@ -110,6 +111,8 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     void follow(Instant now);
     void order_microphone(Instant now);
     void order_rung();
+    void follow_test(Instant now);
+    void follow_room(Instant now);
 
     Around around_;
     std::unique_ptr<box::AudioRings> rings_;
@@ -128,6 +131,8 @@ class SimulatedBox final : private net::BoxSessionSink, private audio::SoundPort
     bool microphone_ordered_ = false;
     std::optional<net::RungIndex> rung_ordered_;
     box::PlayoutOrdered playout_ordered_;
+    std::uint32_t test_ordered_ = 0;
+    net::RoomStay stay_ordered_;  ///< of the room that the audio thread was brought into
     std::optional<std::size_t> turn_;
 };
 

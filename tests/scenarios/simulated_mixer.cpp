@@ -20,6 +20,24 @@ std::vector<audio::Bridge::RungSettings> rungs_of(const net::RungBounds& down) {
     return all;
 }
 
+std::vector<audio::Bridge> bridges_of(const net::RungBounds& down) {
+    std::vector<audio::Bridge> all;
+    all.reserve(net::max_private_rooms + 1);
+    for (std::size_t i = 0; i <= net::max_private_rooms; ++i) {
+        const audio::Bridge::Settings settings{
+            .rate = SampleRate::hz16000,
+            .talkers = i == 0 ? audio::Bridge::most_talkers : mixer::Meeting::private_talkers,
+            .playout = {}};
+        all.emplace_back(
+            settings, rungs_of(down),
+            [](SampleRate rate) { return std::make_unique<TokenDecoder>(rate); },
+            [](const audio::EncoderSettings& encoder) {
+                return std::make_unique<TokenEncoder>(encoder);
+            });
+    }
+    return all;
+}
+
 }  // namespace
 
 std::optional<net::RegisteredCard> Roster::find(const net::CardName& name) const {
@@ -46,18 +64,16 @@ bool Roster::pin(const net::CardName& name, const net::PublicKey& key) {
 SimulatedMixer::SimulatedMixer(Around around, Instant now)
     : around_(std::move(around)),
       rings_(std::make_unique<mixer::AudioRings>()),
-      sessions_({.identity = around_.identity.copy()}, *around_.roster, *around_.random, *this),
-      meeting_({.floor = around_.floor}, *this, here(now)),
+      sessions_({.identity = around_.identity.copy(), .most_boxes = around_.max_boxes},
+                *around_.roster, *around_.random, *this),
+      meeting_({.floor = around_.floor,
+                .max_boxes = around_.max_boxes,
+                .first_number = around_.first_number},
+               *this, here(now)),
       rungs_(around_.rungs, sessions_, *this),
       catch_up_(*this, around_.catch_up),
-      bridge_(
-          {.rate = SampleRate::hz16000, .talkers = audio::Bridge::most_talkers, .playout = {}},
-          rungs_of(around_.rungs.down),
-          [](SampleRate rate) { return std::make_unique<TokenDecoder>(rate); },
-          [](const audio::EncoderSettings& settings) {
-              return std::make_unique<TokenEncoder>(settings);
-          }),
-      desk_(bridge_, *rings_, here(now)),
+      bridges_(bridges_of(around_.rungs.down)),
+      desk_(bridges_, *rings_, here(now)),
       next_(now) {
     for (const auto& [name, entry] : around_.roster->cards()) {
         meeting_.enroll(entry.box, name.text(), entry.role, here(now));
@@ -106,8 +122,11 @@ SimulatedMixer::Presses SimulatedMixer::counted(BoxId box) const {
 
 void SimulatedMixer::audio(BoxId box, const net::RtpView& packet, Instant arrived) {
     rungs_.heard(box, packet, arrived);
-    mixer::TalkerPacket taken{.box = box, .arrived = arrived, .packet = {}};
+    mixer::TalkerPacket taken{
+        .room = gate_.room_of(box), .box = box, .arrived = arrived, .packet = {}};
     if (!meeting_.is_heard(box, arrived) || !to_encoded(packet, taken.packet)) return;
+    const net::BoxState* state = sessions_.state(box);
+    if (state == nullptr || !gate_.takes(box, state->stay, packet.timestamp())) return;
     (void)rings_->packets.try_push(taken);
 }
 
@@ -139,13 +158,17 @@ void SimulatedMixer::presses(BoxId box, std::uint32_t short_presses, std::uint32
 
 void SimulatedMixer::state_changed(BoxId box, Instant now) {
     if (const net::BoxState* state = sessions_.state(box)) {
-        meeting_.told(box, state->floor_seen, state->place_seen, now);
+        meeting_.told(box, *state, now);
         rungs_.told(box, state->down, now);
-        catch_up_.on_state(box, state->catch_up, rungs_.downlink(box), now);
+        catch_up_.on_state(box, state->catch_up,
+                           {.room = gate_.room_of(box),
+                            .generation = gate_.generation_of(box),
+                            .rung = rungs_.downlink(box)},
+                           now);
     }
 }
 
-void SimulatedMixer::open_microphone(BoxId box) {
+void SimulatedMixer::open_microphone(BoxId box, RoomId) {
     open_.push_back(box);
     ++changes_;
     rungs_.open_microphone(box);
@@ -153,11 +176,26 @@ void SimulatedMixer::open_microphone(BoxId box) {
     tell_listeners();
 }
 
-void SimulatedMixer::close_microphone(BoxId box, audio::Closing closing) {
+void SimulatedMixer::close_microphone(BoxId box, RoomId room, audio::Closing closing) {
     std::erase(open_, box);
     ++changes_;
-    order({.kind = mixer::AudioOrder::Kind::close, .box = box, .closing = closing});
+    order({.kind = mixer::AudioOrder::Kind::close, .room = room, .box = box, .closing = closing});
     tell_listeners();
+}
+
+void SimulatedMixer::room_closed(RoomId room) {
+    order({.kind = mixer::AudioOrder::Kind::close_room, .room = room});
+    catch_up_.forget(room);
+    rungs_.forget(room);
+}
+
+std::optional<std::uint32_t> SimulatedMixer::moved(BoxId box, RoomId room, std::uint32_t visit) {
+    const std::uint32_t generation = gate_.enter(box, room, visit);
+    order({.kind = mixer::AudioOrder::Kind::renew, .room = room, .generation = generation});
+    catch_up_.forget(box);
+    sessions_.forget_sent(box);
+    rungs_.enter(box, room);
+    return media_.until(now_);
 }
 
 void SimulatedMixer::tell_listeners() {
@@ -194,14 +232,18 @@ void SimulatedMixer::serve_audio(Instant now) {
 
 void SimulatedMixer::tell_round_trip(BoxId talker) {
     order({.kind = mixer::AudioOrder::Kind::round_trip,
+           .room = gate_.room_of(talker),
            .box = talker,
            .round_trip = round_trip_to_wait_for(sessions_.link(talker))});
 }
 
 void SimulatedMixer::fan_out(Instant now) {
     catch_up_.add(mixed_);
+    media_.went_out(mixed_, now);
     const audio::EncodedPacket& packet = mixed_.packet;
     if (mixed_.only != no_box) {
+        if (!gate_.gives(mixed_.only, mixed_.room, mixed_.generation)) return;
+        if (around_.sends) around_.sends(mixed_.only, packet.payload());
         (void)sessions_.send_audio(mixed_.only, packet.timestamp, packet.payload(), packet.marker,
                                    now);
         return;
@@ -209,7 +251,9 @@ void SimulatedMixer::fan_out(Instant now) {
     const auto except = std::span(mixed_.except).first(mixed_.excepted);
     for (const BoxId box : listeners_) {
         const bool excepted = std::ranges::find(except, box) != except.end();
-        if (excepted || !rungs_.takes(box, mixed_, now)) continue;
+        if (excepted || !gate_.gives(box, mixed_.room, mixed_.generation)) continue;
+        if (!rungs_.takes(box, mixed_, now)) continue;
+        if (around_.sends) around_.sends(box, packet.payload());
         (void)sessions_.send_audio(box, packet.timestamp, packet.payload(), packet.marker, now);
     }
 }

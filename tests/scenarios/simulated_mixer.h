@@ -12,7 +12,9 @@
 #include "config/vocab/random.h"
 #include "firmware/mixer/audio_desk.h"
 #include "firmware/mixer/catch_up_sender.h"
+#include "firmware/mixer/media_time.h"
 #include "firmware/mixer/meeting.h"
+#include "firmware/mixer/room_gate.h"
 #include "firmware/mixer/rung_desk.h"
 #include "net/link/rung.h"
 #include "net/session/mixer_sessions.h"
@@ -56,9 +58,13 @@ class SimulatedMixer final : private net::MixerSessionsSink,
         RandomSource* random = nullptr;
         MachineClock* clock = nullptr;
         net::FloorSettings floor;
+        std::uint16_t max_boxes = 1024;
+        std::uint32_t first_number = 1;  ///< another at each start
         mixer::RungDesk::Settings rungs;
         bool catch_up = true;
         std::function<void(const Endpoint&, Bytes)> send;
+        /// Each packet of sound or history before it is sealed for that box.
+        std::function<void(BoxId, Bytes)> sends{};
     };
 
     SimulatedMixer(Around around, Instant now);
@@ -77,7 +83,11 @@ class SimulatedMixer final : private net::MixerSessionsSink,
         return meeting_.status(here(now));
     }
     [[nodiscard]] const mixer::CatchUpSender& catch_up() const noexcept { return catch_up_; }
-    [[nodiscard]] const audio::BridgeStats& bridge() const noexcept { return bridge_.stats(); }
+    /// The plenary's.
+    [[nodiscard]] const audio::BridgeStats& bridge() const noexcept {
+        return bridges_.front().stats();
+    }
+    [[nodiscard]] RoomId room_of(BoxId box) const noexcept { return gate_.room_of(box); }
 
     struct Presses {
         std::uint64_t shorts = 0;
@@ -90,6 +100,7 @@ class SimulatedMixer final : private net::MixerSessionsSink,
     /// How often that changed: to look at it only then.
     [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }
     [[nodiscard]] const std::vector<net::FloorEvent>& events() const noexcept { return events_; }
+    [[nodiscard]] const std::vector<mixer::MeetingNote>& notes() const noexcept { return notes_; }
     [[nodiscard]] const std::vector<net::RefusalReason>& refusals() const noexcept {
         return refusals_;
     }
@@ -104,22 +115,37 @@ class SimulatedMixer final : private net::MixerSessionsSink,
     void presses(BoxId box, std::uint32_t short_presses, std::uint32_t long_presses,
                  Instant now) override;
     void state_changed(BoxId box, Instant now) override;
-    void refused(std::string_view, net::RefusalReason why, const Endpoint&) override {
+    void refused(std::string_view name, net::RefusalReason why, const Endpoint&) override {
         refusals_.push_back(why);
+        meeting_.turned_away(name, why, now_);
     }
 
     // Of the meeting.
     void show(BoxId box, const net::MeetingView& view, Instant now) override {
         sessions_.set_view(box, view, now);
-        const bool all = view.policy == FloorPolicy::open;
-        if (all == converses_) return;
-        converses_ = all;
-        order({.kind = mixer::AudioOrder::Kind::converse, .used = all});
     }
-    void open_microphone(BoxId box) override;
-    void close_microphone(BoxId box, audio::Closing closing) override;
-    void happened(const net::FloorEvent& event, std::string_view) override {
+    void room_opened(RoomId room) override {
+        order({.kind = mixer::AudioOrder::Kind::open_room, .room = room});
+    }
+    void room_closed(RoomId room) override;
+    [[nodiscard]] std::optional<std::uint32_t> moved(BoxId box, RoomId room,
+                                                     std::uint32_t visit) override;
+    void found_in(BoxId box, RoomId room, std::uint32_t visit) override {
+        gate_.is_in(box, room, visit);
+        rungs_.enter(box, room);
+    }
+    void policy_is(RoomId room, FloorPolicy policy) override {
+        order({.kind = mixer::AudioOrder::Kind::converse,
+               .room = room,
+               .used = policy == FloorPolicy::open});
+    }
+    void open_microphone(BoxId box, RoomId room) override;
+    void close_microphone(BoxId box, RoomId room, audio::Closing closing) override;
+    void happened(const net::FloorEvent& event, RoomId, std::string_view) override {
         events_.push_back(event);
+    }
+    void noted(const mixer::MeetingNote& note, std::string_view, Instant) override {
+        notes_.push_back(note);
     }
 
     // Of the rungs.
@@ -139,6 +165,7 @@ class SimulatedMixer final : private net::MixerSessionsSink,
         sessions_.set_history(box, answer, now);
     }
     bool send_history(BoxId box, const mixer::History::Packet& packet, Instant now) override {
+        if (around_.sends) around_.sends(box, packet.payload);
         return sessions_.send_history(box, packet.timestamp, packet.payload, now).has_value();
     }
     [[nodiscard]] bool listens(BoxId box) const;
@@ -154,16 +181,18 @@ class SimulatedMixer final : private net::MixerSessionsSink,
     mixer::Meeting meeting_;
     mixer::RungDesk rungs_;
     mixer::CatchUpSender catch_up_;
-    audio::Bridge bridge_;
+    mixer::RoomGate gate_;
+    mixer::MediaTime media_;
+    std::vector<audio::Bridge> bridges_;
     mixer::AudioDesk desk_;
     Instant next_;
     Instant now_{};  ///< here, of the last call
     bool ordered_ = false;
     std::vector<BoxId> listeners_;
-    bool converses_ = true;
     std::vector<BoxId> open_;
     std::map<BoxId, Presses> counted_;
     std::vector<net::FloorEvent> events_;
+    std::vector<mixer::MeetingNote> notes_;
     std::vector<net::RefusalReason> refusals_;
     std::uint64_t changes_ = 0;
     mixer::MixedPacket mixed_;

@@ -52,6 +52,17 @@ void store_level(MutableBytes to, std::int16_t level) noexcept {
 
 }  // namespace
 
+Told told_by(Bytes payload) {
+    Told told;
+    const auto parts = parts_of(payload);
+    if (!parts) return told;
+    for (std::size_t i = 0; i < parts->ticks * blocks_a_tick; ++i)
+        told.levels.push_back(level_at(parts->levels, i));
+    for (std::size_t i = 0; i < parts->history; ++i)
+        told.before.push_back(level_at(parts->before, i));
+    return told;
+}
+
 void TokenEncoder::apply(const audio::EncoderSettings& settings) noexcept { settings_ = settings; }
 
 void TokenEncoder::reset() noexcept { known_ = 0; }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "audio/codec/speech_decoder.h"
 #include "audio/codec/speech_encoder.h"
@@ -40,6 +41,13 @@ class TokenEncoder final : public audio::SpeechEncoder {
     std::size_t newest_ = 0;
     std::size_t known_ = 0;
 };
+
+/// All that a packet tells: the levels of its own sound, and those of its redundancy.
+struct Told {
+    std::vector<std::int16_t> levels;
+    std::vector<std::int16_t> before;
+};
+[[nodiscard]] Told told_by(Bytes payload);
 
 class TokenDecoder final : public audio::SpeechDecoder {
   public:

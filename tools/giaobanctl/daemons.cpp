@@ -62,6 +62,7 @@ Outcome set_policy(const std::string& socket, const PolicyOrder& order) {
     request.kind = net::MeetingRequest::Kind::set_policy;
     request.policy = order.policy;
     request.open_microphones = order.open_microphones;
+    request.room = order.room;
     if (order.queue_grants) {
         request.queue_grants = *order.queue_grants;
     } else {

@@ -23,6 +23,7 @@ struct PolicyOrder {
     FloorPolicy policy = FloorPolicy::queue;
     std::optional<QueueGrants> queue_grants;
     std::uint16_t open_microphones = 0;  ///< 0: as it is
+    RoomId room = plenary;
 };
 [[nodiscard]] Outcome set_policy(const std::string& socket, const PolicyOrder& order);
 

@@ -9,9 +9,11 @@
 
 #include "config/box_config.h"
 #include "config/mixer_config.h"
+#include "tools/giaobanctl/accounts.h"
 #include "tools/giaobanctl/cards.h"
 #include "tools/giaobanctl/check.h"
 #include "tools/giaobanctl/daemons.h"
+#include "tools/giaobanctl/minutes_program.h"
 
 namespace {
 
@@ -25,6 +27,9 @@ struct Words {
     std::string kind;
     std::string name;
     std::string word;
+    std::string text;
+    std::vector<std::string> names;
+    std::uint32_t room = 0;
     bool show = false;
     bool json = false;
     bool watch = false;
@@ -110,6 +115,12 @@ void add_cards(CLI::App& app, Words& words) {
     });
 }
 
+FloorPolicy policy_named(const std::string& word) {
+    return word == "open"    ? FloorPolicy::open
+           : word == "chair" ? FloorPolicy::chair
+                             : FloorPolicy::queue;
+}
+
 void add_word(CLI::App& meeting, Words& words, const std::string& name, const std::string& help,
               Kind kind) {
     auto* command = meeting.add_subcommand(name, help);
@@ -118,7 +129,109 @@ void add_word(CLI::App& meeting, Words& words, const std::string& name, const st
     command->callback([&words, kind] {
         net::MeetingRequest request;
         request.kind = kind == Kind::grant && words.name == "next" ? Kind::grant_next : kind;
+        request.room = RoomId{words.room};
         if (request.kind != Kind::grant_next) request.name = words.name;
+        words.outcome = steer(words.meeting_socket, request);
+    });
+}
+
+/// A word that is said of the whole meeting, or of one room.
+void add_plain_word(CLI::App& meeting, Words& words, const std::string& name,
+                    const std::string& help, Kind kind) {
+    auto* command = meeting.add_subcommand(name, help);
+    command->callback([&words, kind] {
+        net::MeetingRequest request;
+        request.kind = kind;
+        request.room = RoomId{words.room};
+        words.outcome = steer(words.meeting_socket, request);
+    });
+}
+
+void add_sitting(CLI::App& meeting, Words& words) {
+    auto* open = meeting.add_subcommand("open", "open the meeting: the minutes begin");
+    open->add_option("TITLE", words.text, "of the meeting")->required();
+    open->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::open_meeting;
+        request.text = words.text;
+        words.outcome = steer(words.meeting_socket, request);
+    });
+    add_plain_word(meeting, words, "close", "close it: nobody speaks or waits any more",
+                   Kind::close_meeting);
+    add_plain_word(meeting, words, "self-test",
+                   "test speaker and microphone of all boxes that are there", Kind::self_test);
+    auto* record = meeting.add_subcommand("record", "begin or end the recording; all are told");
+    record->add_option("WHETHER", words.word, "on or off")
+        ->required()
+        ->check(CLI::IsMember({"on", "off"}));
+    record->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::record;
+        request.room = RoomId{words.room};
+        request.on = words.word == "on";
+        words.outcome = steer(words.meeting_socket, request);
+    });
+}
+
+std::string check_seconds(const std::string& text) {
+    const bool number = !text.empty() && text.size() <= 5 &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    return number ? std::string() : "expected whole seconds up to 99999";
+}
+
+void add_speakers(CLI::App& meeting, Words& words) {
+    add_plain_word(meeting, words, "hold", "grant nobody else the floor of itself", Kind::hold);
+    add_plain_word(meeting, words, "unhold", "let the queue go on", Kind::unhold);
+    add_plain_word(meeting, words, "mute-all", "let no member speak or ask", Kind::mute_all);
+    add_plain_word(meeting, words, "unmute-all", "let them again", Kind::unmute_all);
+    add_word(meeting, words, "reply", "put who waits in the queue among the replies",
+             Kind::to_replies);
+    add_word(meeting, words, "call", "call its people to their box", Kind::call);
+    add_word(meeting, words, "end-call", "call no more", Kind::end_call);
+    auto* more = meeting.add_subcommand("more-time", "let this speaker go on for so much longer");
+    more->add_option("NAME", words.name, "a box")->required();
+    more->add_option("SECONDS", words.word, "how much longer")->required()->check(check_seconds);
+    more->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::more_time;
+        request.name = words.name;
+        request.seconds = Seconds{std::stol(words.word)};
+        words.outcome = steer(words.meeting_socket, request);
+    });
+}
+
+void add_rooms(CLI::App& meeting, Words& words) {
+    auto* open = meeting.add_subcommand("open-room", "bring boxes into a private room");
+    open->add_option("TITLE", words.text, "of the room")->required();
+    open->add_option("NAMES", words.names, "the boxes")
+        ->required()
+        ->expected(1, static_cast<int>(net::max_request_names));
+    open->add_option("--policy", words.word, "queue, open (unless said otherwise) or chair")
+        ->check(CLI::IsMember({"queue", "open", "chair"}));
+    open->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::open_room;
+        request.text = words.text;
+        request.names = words.names;
+        request.policy = policy_named(words.word.empty() ? "open" : words.word);
+        words.outcome = steer(words.meeting_socket, request);
+    });
+    auto* move = meeting.add_subcommand("move", "bring a box into another room");
+    move->add_option("NAME", words.name, "a box")->required();
+    move->add_option("ROOM", words.room, "its number; 0: among all")->required();
+    move->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::move_to_room;
+        request.name = words.name;
+        request.room = RoomId{words.room};
+        words.outcome = steer(words.meeting_socket, request);
+    });
+    auto* close = meeting.add_subcommand("close-room", "bring its boxes back among all");
+    close->add_option("ROOM", words.room, "its number")->required();
+    close->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::close_room;
+        request.room = RoomId{words.room};
         words.outcome = steer(words.meeting_socket, request);
     });
 }
@@ -135,9 +248,8 @@ void add_policy(CLI::App& meeting, Words& words) {
         ->excludes(automatic);
     policy->callback([&words] {
         PolicyOrder order;
-        order.policy = words.word == "open"    ? FloorPolicy::open
-                       : words.word == "chair" ? FloorPolicy::chair
-                                               : FloorPolicy::queue;
+        order.room = RoomId{words.room};
+        order.policy = policy_named(words.word);
         order.open_microphones = words.microphones;
         if (words.automatic) order.queue_grants = QueueGrants::automatic;
         if (words.by_chair) order.queue_grants = QueueGrants::chair;
@@ -150,6 +262,7 @@ void add_meeting(CLI::App& app, Words& words) {
     meeting->fallthrough();
     meeting->add_option("--socket", words.meeting_socket, "of giaoban-mixer")
         ->capture_default_str();
+    meeting->add_option("--room", words.room, "the private room that a word is meant for");
     meeting->require_subcommand(1);
     auto* status = meeting->add_subcommand("status", "who is there, who speaks, who waits");
     status->add_flag("--json", words.json, "for programs");
@@ -165,19 +278,22 @@ void add_meeting(CLI::App& app, Words& words) {
     add_word(*meeting, words, "mute", "let a box neither speak nor ask", Kind::mute);
     add_word(*meeting, words, "unmute", "let it again", Kind::unmute);
     add_policy(*meeting, words);
+    add_sitting(*meeting, words);
+    add_speakers(*meeting, words);
+    add_rooms(*meeting, words);
     auto* limit = meeting->add_subcommand("limit", "how long a member may speak");
     limit->add_option("SECONDS", words.word, "or none")
         ->required()
         ->check([](const std::string& text) {
-            const bool number = !text.empty() && text.size() <= 5 &&
-                                text.find_first_not_of("0123456789") == std::string::npos;
-            return number || text == "none" ? std::string()
-                                            : "expected whole seconds up to 99999, or none";
+            return text == "none" || check_seconds(text).empty()
+                       ? std::string()
+                       : "expected whole seconds up to 99999, or none";
         });
     limit->callback([&words] {
         net::MeetingRequest request;
         request.kind = Kind::set_time_limit;
-        request.time_limit = Seconds{words.word == "none" ? 0 : std::stol(words.word)};
+        request.room = RoomId{words.room};
+        request.seconds = Seconds{words.word == "none" ? 0 : std::stol(words.word)};
         words.outcome = steer(words.meeting_socket, request);
     });
 }
@@ -201,6 +317,24 @@ void add_box(CLI::App& app, Words& words) {
     });
 }
 
+/// All words behind these commands are those of giaoban-minutes, which has a --help of its own.
+void add_minutes(CLI::App& app, Words& words) {
+    auto* minutes = app.add_subcommand(
+        "minutes", "list, show, export, verify and report the minutes of the mixing box");
+    minutes->prefix_command()->set_help_flag();
+    minutes->callback(
+        [&words, minutes] { words.outcome = go_over_to_minutes(minutes->remaining()); });
+    auto* verify =
+        app.add_subcommand("verify", "find what was changed in the minutes (minutes verify)");
+    verify->prefix_command()->set_help_flag();
+    verify->callback([&words, verify] {
+        std::vector<std::string> all{"verify"};
+        const auto rest = verify->remaining();
+        all.insert(all.end(), rest.begin(), rest.end());
+        words.outcome = go_over_to_minutes(all);
+    });
+}
+
 void add_check(CLI::App& app, Words& words) {
     auto* check = app.add_subcommand("check", "say what is wrong with a configuration or a card");
     check->add_option("FILE", words.file, "box.toml, mixer.toml or a card")->required();
@@ -209,6 +343,39 @@ void add_check(CLI::App& app, Words& words) {
                      "what it is, when its name does not tell: box, mixer or card")
         ->check(CLI::IsMember({"box", "mixer", "card"}));
     check->callback([&words] { words.outcome = check_file(words.file, words.kind); });
+}
+
+void add_account(CLI::App& app, Words& words) {
+    auto* account = app.add_subcommand("account", "who may sign in to the chair's page");
+    account->fallthrough();
+    account->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    account->require_subcommand(1);
+    auto* add = account->add_subcommand(
+        "add", "make an account; its password is asked for, or the first line of standard input");
+    add->add_option("NAME", words.name)->required();
+    add->add_option("--role", words.word, "viewer, secretary, chair or technician")
+        ->required()
+        ->check(CLI::IsMember({"viewer", "secretary", "chair", "technician"}));
+    add->callback([&words] {
+        words.outcome = make_account({words.state_dir, words.name, words.word}, ask_password);
+    });
+    auto* list = account->add_subcommand("list", "the accounts there are");
+    list->add_flag("--json", words.json, "for programs");
+    list->callback([&words] { words.outcome = list_accounts(words.state_dir, words.json); });
+    auto* remove = account->add_subcommand("remove", "let somebody sign in no more, from now on");
+    remove->add_option("NAME", words.name)->required();
+    remove->callback([&words] { words.outcome = remove_account(words.state_dir, words.name); });
+    auto* password = account->add_subcommand("password", "give an account a new password");
+    password->add_option("NAME", words.name)->required();
+    password->callback(
+        [&words] { words.outcome = set_password(words.state_dir, words.name, ask_password); });
+}
+
+void add_page(CLI::App& app, Words& words) {
+    auto* page = app.add_subcommand(
+        "page", "the fingerprint of the page's certificate, to compare with the browser's");
+    page->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    page->callback([&words] { words.outcome = show_page(words.state_dir); });
 }
 
 }  // namespace
@@ -224,7 +391,10 @@ int main(int argc, char* argv[]) {
     add_cards(app, words);
     add_meeting(app, words);
     add_box(app, words);
+    add_minutes(app, words);
     add_check(app, words);
+    add_account(app, words);
+    add_page(app, words);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -33,9 +33,11 @@ std::string names(const net::MeetingStatus& status, const std::vector<BoxId>& bo
 }
 
 std::string floor_text(const net::BoxRow& row) {
+    if (row.called) return "CALLED";
     switch (row.floor) {
         case FloorState::idle: return "";
-        case FloorState::waiting: return "waits (" + std::to_string(row.place) + ")";
+        case FloorState::waiting:
+            return (row.reply ? "replies (" : "waits (") + std::to_string(row.place) + ")";
         case FloorState::speaking:
             return row.time_left ? "SPEAKS " + seconds_text(*row.time_left) : "SPEAKS";
         case FloorState::muted: return "muted";
@@ -53,9 +55,52 @@ std::string presence_text(const net::BoxRow& row) {
     return "";
 }
 
+std::string room_text(const net::MeetingStatus& status, const net::RoomRow& room) {
+    return "room " + std::to_string(number_of(room.room)) + " `" + room.title +
+           "`: " + names(status, room.boxes) + "; policy " + std::string(to_text(room.policy)) +
+           "; speaking: " + names(status, room.speakers) + (room.recording ? "; recorded" : "") +
+           "\n";
+}
+
+std::string problems_text(const net::MeetingStatus& status) {
+    std::string text;
+    for (const net::BoxRow& row : status.boxes) {
+        std::string list;
+        for (const net::Problem problem : row.problems) {
+            // What the test found says more than that it found something.
+            const bool tested = problem == net::Problem::self_test_failed;
+            list += (list.empty() ? "" : ", ") + (tested ? words(row.self_test) : words(problem));
+        }
+        if (!list.empty()) text += (text.empty() ? "\n" : "") + row.name + ": " + list + "\n";
+    }
+    return text;
+}
+
 /// Of a box that was never there nothing was chosen.
 std::string rung_text(const net::BoxRow& row, std::uint8_t rung) {
     return row.presence == net::Presence::never ? "" : rung_word(rung);
+}
+
+void add(JsonText& json, std::string_view key, const std::vector<BoxId>& boxes) {
+    json.list(key);
+    for (const BoxId box : boxes)
+        json.number({}, number_of(box));
+    json.end_list();
+}
+
+void add(JsonText& json, const net::RoomRow& room) {
+    json.object()
+        .number("room", number_of(room.room))
+        .text("title", room.title)
+        .text("policy", to_text(room.policy))
+        .number("open_microphones", room.open_microphones)
+        .flag("held", room.held)
+        .flag("recording", room.recording);
+    add(json, "boxes", room.boxes);
+    add(json, "speakers", room.speakers);
+    add(json, "queue", room.queue);
+    add(json, "replies", room.replies);
+    json.end_object();
 }
 
 void add(JsonText& json, const net::BoxRow& row) {
@@ -82,18 +127,42 @@ void add(JsonText& json, const net::BoxRow& row) {
         .text("sound", word(row.sound))
         .text("software", row.software)
         .text("endpoint", row.endpoint)
-        .end_object();
+        .flag("reply", row.reply);
+    if (row.waited) {
+        json.number("waited_s", row.waited->count());
+    } else {
+        json.null("waited_s");
+    }
+    json.number("level_db", row.level_db)
+        .number("room", number_of(row.room))
+        .flag("called", row.called)
+        .text("self_test", word(row.self_test.state))
+        .text("self_test_reason", word(row.self_test.trouble))
+        .list("problems");
+    for (const net::Problem problem : row.problems)
+        json.text({}, word(problem));
+    json.end_list().end_object();
 }
 
 }  // namespace
 
 std::string as_text(const net::MeetingStatus& status) {
-    std::string text = "policy " + policy_text(status);
+    std::string text;
+    if (status.meeting.open) {
+        text = "meeting " + std::to_string(status.meeting.id) + " `" + status.meeting.title +
+               "`, open for " + seconds_text(status.meeting.open_for) +
+               (status.recording ? ", recorded" : "") + "\n";
+    }
+    text += "policy " + policy_text(status);
     text += "   time limit " +
             (status.time_limit == Seconds{0} ? "none" : seconds_text(status.time_limit));
     text += "   up for " + seconds_text(status.uptime) + "\n";
     text += "speaking: " + names(status, status.speakers) + "\n";
-    text += "queue:    " + names(status, status.queue) + "\n\n";
+    text += "queue:    " + names(status, status.queue) + (status.held ? " (held)" : "") + "\n";
+    if (!status.replies.empty()) text += "replies:  " + names(status, status.replies) + "\n";
+    for (const net::RoomRow& room : status.rooms)
+        text += room_text(status, room);
+    text += "\n";
     TextTable table({"box", "here", "floor", "up kbit/s", "rung", "loss", "jitter", "down kbit/s",
                      "rung", "loss", "guessed", "round trip", "sound"});
     for (const net::BoxRow& row : status.boxes) {
@@ -104,7 +173,7 @@ std::string as_text(const net::MeetingStatus& status) {
                    percent_text(row.down.concealed_permille), ms_text(row.round_trip),
                    row.sound == net::SoundHealth::unknown ? "" : word(row.sound)});
     }
-    return text + table.text();
+    return text + table.text() + problems_text(status);
 }
 
 std::string as_json(const net::MeetingStatus& status) {
@@ -114,16 +183,25 @@ std::string as_json(const net::MeetingStatus& status) {
         .number("open_microphones", status.open_microphones)
         .text("queue_grants", to_text(status.queue_grants))
         .number("time_limit_s", status.time_limit.count())
-        .number("uptime_s", status.uptime.count());
+        .number("uptime_s", status.uptime.count())
+        .number("meeting", static_cast<std::int64_t>(status.meeting.id))
+        .text("title", status.meeting.title)
+        .flag("open", status.meeting.open)
+        .number("open_for_s", status.meeting.open_for.count())
+        .flag("held", status.held)
+        .flag("recording", status.recording)
+        .flag("self_test_running", status.self_test_running)
+        .number("max_boxes", status.max_boxes);
     json.list("boxes");
     for (const net::BoxRow& row : status.boxes)
         add(json, row);
-    json.end_list().list("queue");
-    for (const BoxId box : status.queue)
-        json.number({}, number_of(box));
-    json.end_list().list("speakers");
-    for (const BoxId box : status.speakers)
-        json.number({}, number_of(box));
+    json.end_list();
+    add(json, "queue", status.queue);
+    add(json, "replies", status.replies);
+    add(json, "speakers", status.speakers);
+    json.list("rooms");
+    for (const net::RoomRow& room : status.rooms)
+        add(json, room);
     json.end_list();
     add(json, status.counters);
     return json.end_object().result() + "\n";

@@ -14,6 +14,12 @@ namespace giaoban::ctl {
 
 [[nodiscard]] std::string word(net::Presence presence);
 [[nodiscard]] std::string word(net::SoundHealth health);
+/// For programs: `loss_up`. For people: `it loses a tenth or more of what it sends`.
+[[nodiscard]] std::string word(net::Problem problem);
+[[nodiscard]] std::string words(net::Problem problem);
+[[nodiscard]] std::string word(net::SelfTestState state);
+[[nodiscard]] std::string word(net::SelfTestTrouble trouble);
+[[nodiscard]] std::string words(const net::SelfTestResult& result);
 
 /// `4:05`, `2:13:00` or `9 s`; a part of a second counts as a whole one.
 [[nodiscard]] std::string seconds_text(Milliseconds time);

@@ -35,6 +35,77 @@ bool is_silent(std::span<const std::int16_t> sound) {
     return std::all_of(sound.begin(), sound.end(), [](auto s) { return s == 0; });
 }
 
+/// Looks at all packets on one rung: which bear the number 7, and what they tell.
+class RenewalBench final : public BridgeSink {
+  public:
+    explicit RenewalBench(RungIndex the_rung)
+        : rung(the_rung),
+          bridge(
+              BridgeBench::settings(), rungs(),
+              [](SampleRate r) { return std::make_unique<ToneDecoder>(r); },
+              [this](const EncoderSettings& s) {
+                  return std::make_unique<RecordingEncoder>(s, recordings, redundancy);
+              }) {
+        bridge.uses(rung, true);
+    }
+
+    static std::vector<Bridge::RungSettings> rungs() {
+        auto all = BridgeBench::rungs();
+        for (auto& each : all)
+            each.encoder.dred_reach = std::chrono::seconds(1);
+        return all;
+    }
+    void speak(BoxId box, Tone tone) {
+        talker_ = box;
+        tone_ = tone;
+    }
+    void run(int ticks) {
+        for (int i = 0; i < ticks; ++i) {
+            const ToneFrame frame{tone_.hz, tone_.peak, at_};
+            EncodedPacket packet;
+            packet.seq = seq_++;
+            packet.timestamp = at_ * 3;
+            packet.size = sizeof frame;
+            std::memcpy(packet.data.data(), &frame, sizeof frame);
+            bridge.insert(talker_, packet, now_);
+            bridge.tick(now_, *this);
+            at_ += 320;
+            now_ += std::chrono::milliseconds(20);
+            ++elapsed;
+        }
+    }
+    void encoded(const MixPacket& packet) noexcept override {
+        if (packet.rung != rung || packet.only != no_box) return;
+        if (newest_end_ != 0 && packet.tick != newest_end_) ++gaps;
+        std::uint64_t number = 0;
+        std::memcpy(&number, packet.payload.data(), sizeof number);
+        newest_end_ = packet.tick + static_cast<std::int64_t>(recordings[number].size() / 320);
+        if (packet.generation != 7) return;
+        if (renewed++ == 0) earliest = packet.tick;
+        const std::size_t known = redundancy[number].size() / 320;
+        if (packet.tick - static_cast<std::int64_t>(known) < earliest) ++told_of_before;
+    }
+
+    Recordings recordings;
+    Recordings redundancy;
+    RungIndex rung;
+    Bridge bridge;
+    int elapsed = 0;
+    int mark = 0;
+    int renewed = 0;
+    int told_of_before = 0;
+    int gaps = 0;
+    std::int64_t earliest = 0;
+
+  private:
+    BoxId talker_{};
+    Tone tone_{};
+    Instant now_ = Instant{} + std::chrono::hours(1);
+    std::int64_t newest_end_ = 0;
+    std::uint32_t at_ = 0;
+    std::uint16_t seq_ = 0;
+};
+
 }  // namespace
 
 SCENARIO("everybody hears all talkers, and no talker hears itself", "[audio][mix]") {
@@ -325,6 +396,60 @@ TEST_CASE("a bridge with no place left says so, and has one again soon after a m
     bench.bridge.close(BoxId{99}, Closing::now);  // of somebody unknown: nothing
     bench.bridge.insert(BoxId{99}, EncodedPacket{}, bench.now);
     CHECK(bench.bridge.stats().strays == 1);
+}
+
+SCENARIO("after a renewal no packet tells of what was before it, as sound or redundancy",
+         "[audio][mix]") {
+    for (const RungIndex rung : {short_frames, long_frames}) {
+        for (int offset = 0; offset < 7; ++offset) {
+            GIVEN("a talker of one level and then of another, rung " +
+                  std::to_string(static_cast<int>(rung)) + ", order at " + std::to_string(offset)) {
+                RenewalBench bench(rung);
+                bench.speak(a, Tone{0.0, 1'000.0});
+                CHECK(bench.bridge.open(a, rung) == Bridge::Opened::opened);
+                bench.run(60 + offset);
+                bench.speak(a, Tone{0.0, 4'000.0});
+                bench.run(20);  // until nothing of the first waits in the playout
+                bench.mark = bench.elapsed;
+                bench.bridge.renew(7);
+                bench.run(60);
+                THEN("packets that bear its number begin after it, and remember nothing") {
+                    REQUIRE(bench.renewed > 5);
+                    CHECK(bench.earliest >= bench.mark + 1);
+                    CHECK(bench.earliest <= bench.mark + 7);
+                    CHECK(bench.told_of_before == 0);
+                }
+                THEN("the stream goes on without a gap") { CHECK(bench.gaps == 0); }
+            }
+        }
+    }
+}
+
+TEST_CASE("a bridge that was cleared has no microphone, no listener and no memory",
+          "[audio][mix]") {
+    BridgeBench bench;
+    bench.bridge.uses(short_frames, true);
+    bench.speak(a, voice_a);
+    CHECK(bench.bridge.open(a, short_frames) == Bridge::Opened::opened);
+    bench.run(40);
+    bench.bridge.clear();
+    CHECK(bench.bridge.resting());
+    const int before = bench.packets;
+    bench.run(40);
+    CHECK(bench.packets == before);
+    bench.bridge.uses(short_frames, true);
+    bench.speak(b, Tone{0.0, 2'000.0});
+    CHECK(bench.bridge.open(b, short_frames) == Bridge::Opened::opened);
+    const std::size_t first = bench.inbox(listener, short_frames).size();
+    bench.run(20);
+    const auto& inbox = bench.inbox(listener, short_frames);
+    REQUIRE(inbox.size() > first);
+    for (std::size_t i = first; i < inbox.size(); ++i) {
+        for (const auto* sound : {&inbox[i].sound, &inbox[i].before}) {
+            CHECK(std::all_of(sound->begin(), sound->end(),
+                              [](int s) { return s >= 0 && s <= 2'100; }));
+        }
+    }
 }
 
 }  // namespace giaoban::audio

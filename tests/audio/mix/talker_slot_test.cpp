@@ -49,6 +49,13 @@ SCENARIO("a talker's place goes from free to free", "[audio][mix]") {
     CHECK_FALSE(talker.run(5, false));
     CHECK(talker.run(30, true));
 
+    THEN("it tells how loud it was, and anew each time") {
+        (void)talker.slot.take_level_db();
+        talker.run(10, true);
+        // A level of 1000 of 32768: 20 log10(1000 / 32768) = -30.3 dB.
+        CHECK(int{talker.slot.take_level_db()} == -30);
+        CHECK(int{talker.slot.take_level_db()} == -96);
+    }
     WHEN("it is cut") {
         talker.slot.close(Closing::now);
         THEN("one tick fades it, and the mix is clean of it a tick later") {

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto last_sign = static_cast<int>(LampSign::no_speakerphone);
+constexpr auto last_sign = static_cast<int>(LampSign::meeting_full);
 
 /// Four seconds of a lamp, as one letter for each 50 ms.
 std::string picture(LampSign sign) {

@@ -201,3 +201,136 @@ SCENARIO("the audio thread takes no memory after start", "[firmware][box]") {
     // audio/voice/README.md: two boxes, 20 s, fewer than 10 times a second each.
     CHECK(memory_taken(true) <= (audio::voice_library() == "speexdsp" ? 0 : 2 * 20 * 10));
 }
+
+namespace {
+
+/// A port whose microphone hears what its speaker plays, fainter, in the next tick; or has no device.
+class RoomPort final : public audio::SoundPort {
+  public:
+    Pace pace() const noexcept override { return Pace::caller; }
+    void exchange(std::span<std::int16_t> captured,
+                  std::span<const std::int16_t> to_play) noexcept override {
+        std::ranges::copy(last_, captured.begin());
+        std::ranges::transform(to_play, last_.begin(), [](std::int16_t sample) {
+            return static_cast<std::int16_t>(sample / 10);
+        });
+    }
+    audio::PortHealth health() const noexcept override { return {.state = state, .opened = 1}; }
+
+    audio::PortState state = audio::PortState::running;
+
+  private:
+    std::array<std::int16_t, 320> last_{};
+};
+
+/// Up to ten seconds of a box that is tested, with or without a voice processor.
+net::SelfTestResult tested(Box& box, audio::SoundPort& port) {
+    AudioOrder order;
+    order.kind = AudioOrder::Kind::self_test;
+    order.number = 9;
+    REQUIRE(box.rings.orders.try_push(order));
+    net::SelfTestResult result;
+    for (int i = 0; i < 500 && !box.rings.tested.try_pop(result); ++i) {
+        (void)box.audio.tick(port, box.now());
+        ++box.ticks;
+    }
+    CHECK_FALSE(box.audio.is_testing());
+    return result;
+}
+
+}  // namespace
+
+SCENARIO("a box tests its speaker and its microphone", "[firmware][box]") {
+    using State = net::SelfTestState;
+    using Trouble = net::SelfTestTrouble;
+    THEN("a room in which the one hears the other is well, also with echo cancelling") {
+        for (const bool voice : {false, true}) {
+            Box box(80, voice);
+            RoomPort room;
+            const giaoban::test::AllocationCounter allocations;
+            CHECK(tested(box, room) == net::SelfTestResult{9, State::ok, Trouble::none});
+            if (!voice) CHECK(allocations.count() == 0);
+        }
+    }
+    THEN("a recording of somebody who talks is no room") {
+        Box box;
+        CHECK(tested(box, box.port) == net::SelfTestResult{9, State::failed, Trouble::not_heard});
+    }
+    THEN("a box without a speakerphone says so at once") {
+        Box box;
+        RoomPort gone;
+        gone.state = audio::PortState::absent;
+        CHECK(tested(box, gone) == net::SelfTestResult{9, State::failed, Trouble::no_card});
+        CHECK(box.ticks <= 2);
+    }
+    THEN("who speaks is not interrupted for it, also when it begins while the tones are played") {
+        Box box;
+        box.order(AudioOrder::Kind::open_microphone);
+        CHECK(tested(box, box.port) == net::SelfTestResult{9, State::failed, Trouble::speaks});
+    }
+}
+
+SCENARIO("a box that is brought into another room takes no sound along, neither way",
+         "[firmware][box]") {
+    Box speaker;
+    Box listener;
+    speaker.order(AudioOrder::Kind::open_microphone);
+    for (int i = 0; i < 100; ++i) {
+        speaker.tick();
+        carry(speaker, listener);
+        listener.tick();
+    }
+    AudioOrder enter;
+    enter.kind = AudioOrder::Kind::enter_room;
+    enter.number = 77;
+    WHEN("the speaker is brought away") {
+        REQUIRE(speaker.rings.orders.try_push(enter));
+        (void)speaker.spoken();
+        speaker.tick();
+        SpeaksFrom said;
+        REQUIRE(speaker.rings.entered.try_pop(said));
+        THEN("its microphone is closed, and it tells from where on its sound is of the new room") {
+            CHECK(said.visit == 77);
+            CHECK_FALSE(speaker.audio.microphone_open());
+            for (int i = 0; i < 20; ++i)
+                speaker.tick();
+            CHECK(speaker.spoken() == 0);
+            speaker.order(AudioOrder::Kind::open_microphone);
+            speaker.tick();
+            audio::EncodedPacket packet;
+            REQUIRE(speaker.rings.spoken.try_pop(packet));
+            CHECK(packet.timestamp - said.timestamp < 30 * 960);
+        }
+        THEN("after six hours it tells that anew, so that the clock's circle cannot deceive") {
+            speaker.audio.skip(50 * 3'600 * 7);
+            speaker.tick();
+            SpeaksFrom again;
+            REQUIRE(speaker.rings.entered.try_pop(again));
+            CHECK(again.visit == 77);
+            CHECK(again.timestamp - said.timestamp == 1U << 29U);
+        }
+    }
+    WHEN("the listener is brought away, and what was on its way still comes") {
+        audio::EncodedPacket last;
+        speaker.tick();
+        REQUIRE(speaker.rings.spoken.try_pop(last));
+        enter.from = last.timestamp + 960;
+        REQUIRE(listener.rings.orders.try_push(enter));
+        (void)listener.rings.arrived.try_push({.packet = last, .arrived = listener.now()});
+        int heard = 0;
+        for (int i = 0; i < 50; ++i) {
+            listener.tick();
+            heard = std::max(heard, listener.port.loudest);
+        }
+        THEN("nothing of it is heard, nor what had waited") { CHECK(heard == 0); }
+        THEN("what is of the new room is") {
+            for (int i = 0; i < 50; ++i) {
+                speaker.tick();
+                carry(speaker, listener);
+                listener.tick();
+                heard = std::max(heard, listener.port.loudest);
+            }
+            CHECK(heard > 1'000);
+        }
+    }
+}

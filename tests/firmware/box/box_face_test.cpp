@@ -149,13 +149,82 @@ SCENARIO("a turn, as the room hears and sees it", "[firmware][box]") {
                 }
             }
         }
-        WHEN("the request is withdrawn by a long press") {
+        WHEN("the request is withdrawn by a long press, being one to reply") {
+            net::MeetingView replying = view_of(FloorState::waiting, 1);
+            replying.reply = true;
+            bench.view(replying);
+            CHECK(bench.said() == Prompts{Prompt::replying});
             CHECK(bench.face.on_press(ButtonPress::long_press, start) == PressMeaning::withdraws);
             THEN("that is said") {
                 CHECK(bench.said() == Prompts{Prompt::withdrawn});
                 CHECK(bench.face.floor_lamp() != LampSign::waiting);
             }
         }
+    }
+    GIVEN("a member whom the centre calls") {
+        net::MeetingView calling = view_of(FloorState::idle);
+        calling.call = 7;
+        bench.view(calling);
+        CHECK(bench.said() == Prompts{Prompt::called});
+        CHECK(bench.face.floor_lamp() == LampSign::called);
+        THEN("it rings again and again") {
+            CHECK(bench.face.next_deadline() == start + BoxFace::rings_each);
+            bench.face.on_time(start + BoxFace::rings_each);
+            CHECK(bench.said() == Prompts{Prompt::called});
+            CHECK(bench.face.next_deadline() == start + 2 * BoxFace::rings_each);
+        }
+        WHEN("the button is pressed") {
+            CHECK(bench.face.on_press(ButtonPress::short_press, start) == PressMeaning::none);
+            THEN("that is the answer, and no request for the floor") {
+                CHECK(bench.face.call_answered() == 7);
+                CHECK(bench.face.floor_lamp() == LampSign::off);
+                CHECK(bench.face.next_deadline() == never);
+                bench.view(calling);  // told again before the answer was heard
+                CHECK(bench.said().empty());
+                CHECK(bench.face.on_press(ButtonPress::short_press, start) == PressMeaning::asks);
+            }
+            AND_WHEN("it is called once more") {
+                calling.call = 8;
+                bench.view(calling);
+                THEN("it rings") { CHECK(bench.said() == Prompts{Prompt::called}); }
+            }
+        }
+        WHEN("the call ends of itself") {
+            bench.view(view_of(FloorState::idle));
+            THEN("it is quiet") {
+                CHECK(bench.face.floor_lamp() == LampSign::off);
+                CHECK(bench.face.next_deadline() == never);
+            }
+        }
+    }
+    GIVEN("a member who is brought into a private room that is recorded") {
+        net::MeetingView apart = view_of(FloorState::idle);
+        apart.stay = {
+            .room = RoomId{1}, .visit = 5, .title = "Tiếp công dân", .recording = true, .from = {}};
+        bench.view(apart);
+        THEN("it hears both") {
+            CHECK(bench.said() == Prompts{Prompt::private_room, Prompt::recording_on});
+        }
+        AND_WHEN("it is back among all") {
+            bench.said();
+            bench.view(view_of(FloorState::idle));
+            THEN("it hears that, and nothing of a recording that is not its own any more") {
+                CHECK(bench.said() == Prompts{Prompt::private_room_over});
+            }
+        }
+    }
+    GIVEN("a member whose meeting begins to be recorded and then not") {
+        net::MeetingView recorded = view_of(FloorState::idle);
+        recorded.stay.recording = true;
+        bench.view(recorded);
+        CHECK(bench.said() == Prompts{Prompt::recording_on});
+        bench.view(view_of(FloorState::idle));
+        CHECK(bench.said() == Prompts{Prompt::recording_off});
+    }
+    GIVEN("a box that is not let in since the meeting is full") {
+        bench.face.on_phase(net::SessionPhase::refused, net::RefusalReason::full);
+        CHECK(bench.said() == Prompts{Prompt::meeting_full});
+        CHECK(bench.face.link_lamp() == LampSign::meeting_full);
     }
     GIVEN("a member who was muted") {
         bench.view(view_of(FloorState::muted));

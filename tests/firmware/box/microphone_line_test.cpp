@@ -152,6 +152,23 @@ SCENARIO("pauses and trouble in the microphone's line", "[firmware][box]") {
             bench.tick(1);
         THEN("packets are lost and counted, not waited for") { CHECK(bench.line.dropped() == 6); }
     }
+    WHEN("the box is brought into another room in the midst of a frame") {
+        bench.tick(1);
+        const std::uint32_t from = bench.line.cut();
+        (void)bench.packet();
+        THEN("what was gathered is not sent, and nothing more until the microphone is opened") {
+            CHECK_FALSE(bench.tick(1));
+            CHECK_FALSE(bench.packet());
+        }
+        THEN("what is said then begins there or later, as a turn of its own") {
+            bench.line.set_open(true);
+            bench.tick(1);
+            const auto packet = bench.packet();
+            REQUIRE(packet);
+            CHECK(packet->timestamp == from);
+            CHECK(packet->marker);
+        }
+    }
     WHEN("the machine stood still") {
         bench.line.skip(1s);
         bench.tick(1);

@@ -1,5 +1,6 @@
 #include "firmware/mixer/audio_desk.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -24,18 +25,26 @@ struct Desk {
     std::unique_ptr<AudioRings> rings = std::make_unique<AudioRings>();
     std::vector<audio::Bridge::RungSettings> rungs{
         {rung, {.rate = SampleRate::hz16000, .frame = 20ms}}};
-    audio::Bridge bridge{{.rate = SampleRate::hz16000, .talkers = 1, .playout = {}},
-                         rungs,
-                         [](SampleRate rate) { return std::make_unique<audio::ToneDecoder>(rate); },
-                         [this](const audio::EncoderSettings& s) {
-                             return std::make_unique<audio::RecordingEncoder>(s, recordings,
-                                                                              redundancy);
-                         }};
+    std::vector<audio::Bridge> bridges = make_bridges();
     Instant now = Instant{} + 1h;
-    AudioDesk desk{bridge, *rings, now};
+    AudioDesk desk{bridges, *rings, now};
     std::uint32_t at = 0;
     std::uint16_t seq = 0;
+    RoomId talk_in = plenary;
 
+    std::vector<audio::Bridge> make_bridges() {
+        std::vector<audio::Bridge> all;
+        all.reserve(2);
+        for (int i = 0; i < 2; ++i) {
+            all.emplace_back(
+                audio::Bridge::Settings{.rate = SampleRate::hz16000, .talkers = 1, .playout = {}},
+                rungs, [](SampleRate rate) { return std::make_unique<audio::ToneDecoder>(rate); },
+                [this](const audio::EncoderSettings& s) {
+                    return std::make_unique<audio::RecordingEncoder>(s, recordings, redundancy);
+                });
+        }
+        return all;
+    }
     void order(AudioOrder order) { REQUIRE(rings->orders.try_push(order)); }
     void open(BoxId box) { order({.kind = AudioOrder::Kind::open, .box = box, .rung = rung}); }
     void close(BoxId box) {
@@ -45,6 +54,7 @@ struct Desk {
     void speak(BoxId box) {
         const audio::ToneFrame frame{0.0, 1'000.0, at};
         TalkerPacket packet;
+        packet.room = talk_in;
         packet.box = box;
         packet.arrived = now;
         packet.packet.seq = seq++;
@@ -143,10 +153,10 @@ SCENARIO("a thread that was held up catches up, and says so", "[mixer]") {
     desk.run(30, an);
     (void)desk.fetch();
     desk.now += 10s;
-    const auto before = desk.bridge.stats().ticks;
+    const auto before = desk.bridges[0].stats().ticks;
     CHECK(desk.desk.serve(desk.now));
-    CHECK(desk.bridge.stats().ticks - before == 6);
-    CHECK(desk.bridge.stats().skipped_ticks > 400);
+    CHECK(desk.bridges[0].stats().ticks - before == 6);
+    CHECK(desk.bridges[0].stats().skipped_ticks > 400);
     CHECK(desk.desk.next_deadline() <= desk.now + 20ms);
     CHECK(desk.desk.next_deadline() > desk.now);
 }
@@ -155,8 +165,75 @@ TEST_CASE("a full ring of mixes costs packets, not the thread", "[mixer]") {
     Desk desk;
     desk.listen();
     desk.open(an);
-    desk.run(400, an);  // nobody fetches
-    CHECK(desk.fetch().size() == 256);
+    desk.run(1'200, an);  // nobody fetches
+    CHECK(desk.fetch().size() == 1'024);
+}
+
+SCENARIO("two rooms keep one media clock, and no packet of one has anything of the other",
+         "[mixer]") {
+    constexpr RoomId apart{7};
+    Desk desk;
+    desk.listen();
+    desk.open(an);
+    desk.order({.kind = AudioOrder::Kind::open_room, .room = apart});
+    desk.order({.kind = AudioOrder::Kind::uses, .room = apart, .rung = rung, .used = true});
+    desk.order({.kind = AudioOrder::Kind::open, .room = apart, .box = binh, .rung = rung});
+    desk.run(20, an);
+    for (const MixedPacket& mixed : desk.fetch())
+        CHECK(mixed.room == plenary);
+    WHEN("somebody speaks in the private room") {
+        desk.talk_in = apart;
+        desk.run(20, binh);
+        std::map<RoomId, std::int64_t> newest;
+        for (const MixedPacket& mixed : desk.fetch())
+            newest[mixed.room] = mixed.tick;
+        THEN("its packets say so, and stand on the same clock") {
+            REQUIRE(newest.size() == 2);
+            CHECK(newest[apart] >= newest[plenary]);
+        }
+        AND_WHEN("the room is closed while it speaks") {
+            desk.order({.kind = AudioOrder::Kind::close_room, .room = apart});
+            desk.run(1, binh);
+            (void)desk.fetch();
+            desk.run(20, binh);
+            THEN("nothing of it is sent any more, and it is asked for nothing") {
+                for (const MixedPacket& mixed : desk.fetch())
+                    CHECK(mixed.room == plenary);
+            }
+            THEN("the next room begins with nothing of it") {
+                constexpr RoomId next{8};
+                desk.order({.kind = AudioOrder::Kind::open_room, .room = next});
+                desk.order(
+                    {.kind = AudioOrder::Kind::uses, .room = next, .rung = rung, .used = true});
+                desk.talk_in = next;
+                desk.run(20, binh);  // whose microphone is not open there
+                for (const MixedPacket& mixed : desk.fetch())
+                    CHECK(mixed.room == plenary);
+            }
+        }
+    }
+    THEN("a packet for a room that is not there does no harm") {
+        desk.talk_in = RoomId{99};
+        desk.run(5, binh);
+        desk.order({.kind = AudioOrder::Kind::open, .room = RoomId{99}, .box = an, .rung = rung});
+        desk.run(5, binh);
+    }
+}
+
+SCENARIO("packets bear the number of the renewal from which they tell", "[mixer]") {
+    Desk desk;
+    desk.listen();
+    desk.order({.kind = AudioOrder::Kind::renew, .generation = 3});
+    desk.open(an);
+    desk.run(20, an);
+    for (const MixedPacket& mixed : desk.fetch())
+        CHECK(mixed.generation == 3);
+    desk.order({.kind = AudioOrder::Kind::renew, .generation = 4});
+    desk.run(20, an);
+    const auto mixes = desk.fetch();
+    REQUIRE(mixes.size() > 10);
+    CHECK(mixes.front().generation == 3);
+    CHECK(mixes.back().generation == 4);
 }
 
 }  // namespace giaoban::mixer

@@ -50,7 +50,7 @@ struct Centre {
         }
     }
     void ask(const std::optional<net::CatchUp>& wanted, BoxId who = box) {
-        sender.on_state(who, wanted, rung, now);
+        sender.on_state(who, wanted, {.rung = rung}, now);
     }
     void run(Duration length) {
         const Instant until = now + length;
@@ -141,6 +141,52 @@ SCENARIO("a box gets what it missed at the pace that it asks for", "[firmware][c
             CHECK(each.size() == 100);
             for (const auto& [who, count] : each)
                 CHECK(count >= 20);
+        }
+    }
+}
+
+SCENARIO("a box is given what was said in its room since it came, and nothing else",
+         "[firmware][catch_up]") {
+    Centre centre;
+    constexpr RoomId apart{7};
+    MixedPacket mixed;
+    mixed.room = apart;
+    mixed.rung = rung;
+    mixed.packet.size = 75;
+    for (std::uint32_t i = 0; i < 1'000; ++i) {
+        mixed.packet.timestamp = i * 960;
+        mixed.generation = i < 600 ? 1 : 2;
+        centre.sender.add(mixed);
+    }
+    const net::CatchUp all{.from = 0, .until = 999 * 960, .asked = 1, .pace_percent = 400};
+    WHEN("one who came with the second renewal asks for all") {
+        centre.sender.on_state(box, all, {.room = apart, .generation = 2, .rung = rung},
+                               centre.now);
+        centre.run(10s);
+        THEN("it has what was said since then") {
+            REQUIRE(centre.sessions.sent.size() == 400);
+            CHECK(centre.sessions.sent.front().timestamp == 600 * 960);
+        }
+    }
+    WHEN("one is brought away while it is being sent to") {
+        centre.sender.on_state(box, all, {.room = apart, .generation = 1, .rung = rung},
+                               centre.now);
+        centre.run(1s);
+        const std::size_t before = centre.sessions.sent.size();
+        centre.sender.forget(box);
+        centre.run(10s);
+        THEN("nothing more comes") { CHECK(centre.sessions.sent.size() == before); }
+    }
+    WHEN("the room is closed while it is being sent to") {
+        centre.sender.on_state(box, all, {.room = apart, .generation = 1, .rung = rung},
+                               centre.now);
+        centre.run(1s);
+        const std::size_t before = centre.sessions.sent.size();
+        centre.sender.forget(apart);
+        centre.run(10s);
+        THEN("nothing more comes, and what was said there is not kept") {
+            CHECK(centre.sessions.sent.size() == before);
+            CHECK(centre.sender.packets() == 3'000);
         }
     }
 }

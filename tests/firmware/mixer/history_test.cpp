@@ -52,7 +52,7 @@ SCENARIO("the mixing box keeps the last three minutes of each rung", "[firmware]
     const std::uint32_t newest = start + ticks(4min) - 960;
     THEN("what is older is gone, and no more is kept than three minutes") {
         CHECK(history.packets() == 9'001);
-        const auto all = history.find(listener, wide, start, newest);
+        const auto all = history.find(listener, wide, start, newest, 0);
         REQUIRE(all.serials.size() == 9'001);
         CHECK(says(history.packet(wide, all.serials.front()), newest - ticks(3min)));
         CHECK(says(history.packet(wide, all.serials.back()), newest));
@@ -61,20 +61,21 @@ SCENARIO("the mixing box keeps the last three minutes of each rung", "[firmware]
     }
     THEN("a range is found with the packets at both of its ends") {
         const std::uint32_t from = newest - ticks(31s);
-        const auto found = history.find(listener, wide, from, newest - ticks(1s));
+        const auto found = history.find(listener, wide, from, newest - ticks(1s), 0);
         REQUIRE(found.serials.size() == 1'501);
         CHECK(says(history.packet(found.rung, found.serials.front()), from));
         CHECK(says(history.packet(found.rung, found.serials.back()), newest - ticks(1s)));
         // In the midst of a frame: the one that has it.
-        CHECK(history.find(listener, wide, from + 7, newest - ticks(1s)).serials.size() == 1'501);
+        CHECK(history.find(listener, wide, from + 7, newest - ticks(1s), 0).serials.size() ==
+              1'501);
     }
     THEN("who was heard is not given what all others heard") {
-        CHECK(history.find(talker, wide, start, newest).serials.empty());
+        CHECK(history.find(talker, wide, start, newest, 0).serials.empty());
     }
     THEN("a rung that does not reach far enough is stood in for by one that does") {
         speak(history, narrow, newest - ticks(10s) + 960, 10s, 60ms);
-        CHECK(history.find(listener, narrow, newest - ticks(5s), newest).rung == narrow);
-        const auto found = history.find(listener, narrow, newest - ticks(30s), newest);
+        CHECK(history.find(listener, narrow, newest - ticks(5s), newest, 0).rung == narrow);
+        const auto found = history.find(listener, narrow, newest - ticks(30s), newest, 0);
         CHECK(found.rung == wide);
         CHECK(found.serials.size() == 1'501);
     }
@@ -84,20 +85,21 @@ SCENARIO("the mixing box keeps the last three minutes of each rung", "[firmware]
         speak(history, wide, begin, 60s);
         speak(history, narrow, begin + ticks(40s), 20s, 60ms);
         const std::uint32_t end = begin + ticks(60s) - 960;
-        CHECK(history.find(listener, narrow, begin, end).rung == wide);
-        CHECK(history.find(listener, narrow, begin, begin + ticks(9s)).rung == narrow);
-        CHECK(history.find(listener, narrow, begin, begin + ticks(20s)).rung == wide);
-        CHECK(history.find(listener, narrow, begin + ticks(45s), end).rung == narrow);
+        CHECK(history.find(listener, narrow, begin, end, 0).rung == wide);
+        CHECK(history.find(listener, narrow, begin, begin + ticks(9s), 0).rung == narrow);
+        CHECK(history.find(listener, narrow, begin, begin + ticks(20s), 0).rung == wide);
+        CHECK(history.find(listener, narrow, begin + ticks(45s), end, 0).rung == narrow);
     }
     THEN("a pause of all rungs is no hole in one") {
         const std::uint32_t again = newest + ticks(5s);
         speak(history, narrow, newest - ticks(20s), 20s, 60ms);
         speak(history, wide, again, 10s);
         speak(history, narrow, again, 10s, 60ms);
-        CHECK(history.find(listener, narrow, newest - ticks(8s), again + ticks(8s)).rung == narrow);
+        CHECK(history.find(listener, narrow, newest - ticks(8s), again + ticks(8s), 0).rung ==
+              narrow);
     }
     THEN("a range of the future, or turned round, has nothing") {
-        CHECK(history.find(listener, wide, newest, newest - ticks(5s)).serials.empty());
+        CHECK(history.find(listener, wide, newest, newest - ticks(5s), 0).serials.empty());
     }
 }
 
@@ -106,7 +108,7 @@ TEST_CASE("what is kept of a rung is bounded in bytes too", "[firmware][history]
     speak(history, wide, 0, 3min, 20ms, 1'200);
     CHECK(history.packets() <= History::most_bytes / 1'200);
     CHECK(history.packets() >= History::most_bytes / 1'200 - 2);
-    const auto found = history.find(listener, wide, 0, ticks(3min));
+    const auto found = history.find(listener, wide, 0, ticks(3min), 0);
     for (const auto serial : found.serials) {
         const auto one = history.packet(wide, serial);
         REQUIRE(one);
@@ -125,8 +127,8 @@ TEST_CASE("only who spoke at a time is left out of that time", "[firmware][histo
         }
         history.add(made);
     }
-    CHECK(history.find(listener, wide, 0, 100 * 960).serials.size() == 100);
-    CHECK(history.find(BoxId{9}, wide, 0, 100 * 960).serials.size() == 50);
+    CHECK(history.find(listener, wide, 0, 100 * 960, 0).serials.size() == 100);
+    CHECK(history.find(BoxId{9}, wide, 0, 100 * 960, 0).serials.size() == 50);
 }
 
 TEST_CASE("a talker's own mix is nobody else's, and is not kept", "[firmware][history]") {

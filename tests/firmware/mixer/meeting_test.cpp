@@ -1,90 +1,10 @@
 #include "firmware/mixer/meeting.h"
-
-#include <map>
-#include <set>
-
 #include "tests/catch.h"
+#include "tests/firmware/mixer/briefing.h"
 
 namespace giaoban::mixer {
 
 using namespace std::chrono_literals;
-using Kind = net::MeetingRequest::Kind;
-
-namespace {
-
-constexpr BoxId chair{1};
-constexpr BoxId an{2};
-constexpr BoxId binh{3};
-constexpr BoxId cuc{4};
-
-/// Three communes and a chair, and what became of them.
-class Briefing final : public MeetingSink {
-  public:
-    explicit Briefing(QueueGrants grants = QueueGrants::chair)
-        : meeting(settings(grants), *this, now) {
-        meeting.enroll(chair, "Chair", Role::chair, now);
-        meeting.enroll(an, "An", Role::member, now);
-        meeting.enroll(binh, "Binh", Role::member, now);
-        meeting.enroll(cuc, "Cuc", Role::member, now);
-    }
-
-    static MeetingSettings settings(QueueGrants grants) {
-        MeetingSettings settings;
-        settings.floor.queue_grants = grants;
-        settings.floor.time_limit = 60s;
-        return settings;
-    }
-
-    void all_join() {
-        for (const BoxId box : {chair, an, binh, cuc})
-            meeting.joined(box, now);
-    }
-    void press(BoxId box, std::uint32_t short_presses = 1, std::uint32_t long_presses = 0) {
-        meeting.presses(box, short_presses, long_presses, now);
-    }
-    Expected<void, std::string> say(Kind kind, std::string name = {}) {
-        net::MeetingRequest request;
-        request.kind = kind;
-        request.name = std::move(name);
-        return meeting.request(request, now);
-    }
-    /// Moves time on, and lets everything happen at its time.
-    void pass(Duration time) {
-        const Instant until = now + time;
-        while (meeting.next_deadline() <= until) {
-            now = std::max(now, meeting.next_deadline());
-            meeting.on_time(now);
-        }
-        now = until;
-        meeting.on_time(now);
-    }
-
-    void show(BoxId box, const net::MeetingView& view, Instant) override {
-        views[box] = view;
-        ++shown;
-    }
-    void open_microphone(BoxId box) override { CHECK(open.insert(box).second); }
-    void close_microphone(BoxId box, audio::Closing closing) override {
-        CHECK(open.erase(box) == 1);
-        closings[box] = closing;
-    }
-    void happened(const net::FloorEvent& event, std::string_view name) override {
-        events.push_back(event.what);
-        named.emplace_back(name);
-    }
-
-    Instant now = Instant{} + 1h;
-    std::map<BoxId, net::MeetingView> views;
-    std::set<BoxId> open;
-    std::map<BoxId, audio::Closing> closings;
-    std::vector<net::FloorEvent::What> events;
-    std::vector<std::string> named;
-    int shown = 0;
-    Meeting meeting;
-};
-
-}  // namespace
-
 SCENARIO("a press, a grant and a word", "[mixer]") {
     GIVEN("a meeting with everybody there") {
         Briefing briefing;
@@ -199,10 +119,10 @@ SCENARIO("a mixing box that was restarted finds the queue again", "[mixer]") {
     for (const QueueGrants grants : {QueueGrants::chair, QueueGrants::automatic}) {
         Briefing briefing(grants);
         briefing.all_join();
-        briefing.meeting.told(an, FloorState::waiting, 1, briefing.now);
-        briefing.meeting.told(binh, FloorState::speaking, 0, briefing.now);
-        briefing.meeting.told(cuc, FloorState::muted, 0, briefing.now);
-        briefing.meeting.told(chair, FloorState::speaking, 0, briefing.now);
+        briefing.told(an, FloorState::waiting, 1);
+        briefing.told(binh, FloorState::speaking, 0);
+        briefing.told(cuc, FloorState::muted, 0);
+        briefing.told(chair, FloorState::speaking, 0);
         CHECK(briefing.open.empty());
         briefing.pass(FloorRecovery::window + 1s);
         CHECK(briefing.views.at(cuc).floor == FloorState::muted);
@@ -221,7 +141,7 @@ SCENARIO("a press within the first seconds after a restart is not undone by what
          "[mixer]") {
     Briefing briefing(QueueGrants::automatic);
     briefing.all_join();
-    briefing.meeting.told(an, FloorState::waiting, 1, briefing.now);
+    briefing.told(an, FloorState::waiting, 1);
     briefing.press(an);
     CHECK(briefing.open == std::set{an});
     briefing.pass(10s);

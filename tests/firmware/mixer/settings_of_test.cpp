@@ -1,5 +1,6 @@
 #include "firmware/mixer/settings_of.h"
 
+#include "config/vocab/random.h"
 #include "tests/catch.h"
 
 using namespace giaoban;
@@ -21,7 +22,8 @@ TEST_CASE("what mixer.toml says of the floor reaches it", "[firmware][mixer]") {
     config::MixerConfig config;
     config.floor = {FloorPolicy::open, QueueGrants::automatic, 5, 60s, 30s, 1s, 2s};
     config.limits.max_boxes = 7;
-    const auto meeting = meeting_settings_of(config);
+    SeededRandom random(1);
+    const auto meeting = meeting_settings_of(config, random);
     CHECK(meeting.floor.policy == FloorPolicy::open);
     CHECK(meeting.floor.queue_grants == QueueGrants::automatic);
     CHECK(meeting.floor.open_microphones == 5);
@@ -29,7 +31,7 @@ TEST_CASE("what mixer.toml says of the floor reaches it", "[firmware][mixer]") {
     CHECK(meeting.floor.warn_before == 30s);
     CHECK(meeting.floor.floor_grace == 1s);
     CHECK(meeting.floor.place_grace == 2s);
-    CHECK(meeting.floor.max_boxes == 7);
+    CHECK(meeting.max_boxes == 7);
 }
 
 TEST_CASE("what mixer.toml says of sound reaches the bridge", "[firmware][mixer]") {

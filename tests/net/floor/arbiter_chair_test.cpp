@@ -128,8 +128,8 @@ SCENARIO("the chair's button is enough to run a meeting", "[net][floor]") {
         }
     }
     WHEN("the chair presses long and nobody waits or speaks") {
-        m.press_long(ba_to);
-        m.press_long(muong_lan);
+        REQUIRE(m.arbiter.revoke(ba_to, m.now));
+        REQUIRE(m.arbiter.revoke(muong_lan, m.now));
         m.press_long(chair);
         THEN("nothing happens") { CHECK(m.speakers().empty()); }
     }

@@ -24,7 +24,19 @@ SCENARIO("members queue for the floor with a short press", "[net][floor]") {
             }
             AND_WHEN("the first presses long") {
                 m.press_long(muong_lan);
-                THEN("it waits no longer and the other moves up") {
+                THEN("it waits among the replies, and the other moves up in the queue") {
+                    CHECK(m.of(muong_lan).reply);
+                    CHECK(m.of(muong_lan).place == 1);
+                    CHECK_FALSE(m.of(ba_to).reply);
+                    CHECK(m.of(ba_to).place == 1);
+                    CHECK(m.last() == FloorEvent{m.now, muong_lan, What::replies, Why::pressed, 1});
+                }
+            }
+            AND_WHEN("the first presses long twice") {
+                m.press_long(muong_lan);
+                m.pass(Arbiter::settle);
+                m.press_long(muong_lan);
+                THEN("it waits no longer") {
                     CHECK(m.state(muong_lan) == FloorState::idle);
                     CHECK(m.of(ba_to).place == 1);
                     CHECK(m.last() ==
@@ -255,7 +267,7 @@ SCENARIO("the bounds of a meeting are kept", "[net][floor]") {
     THEN("events that nobody takes are dropped from the oldest on, and counted") {
         for (std::size_t i = 0; i < Arbiter::max_events; ++i) {
             m.press(ba_to);
-            m.press_long(ba_to);
+            REQUIRE(m.arbiter.revoke(ba_to, m.now));
         }
         CHECK(m.arbiter.events_dropped() == Arbiter::max_events);
         CHECK(m.arbiter.take_events().size() == Arbiter::max_events);

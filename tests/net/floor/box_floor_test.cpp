@@ -55,6 +55,27 @@ SCENARIO("a press at an idle box asks for the floor", "[net][floor]") {
             CHECK(floor.take_cue() == FloorCue::waiting);
         }
         AND_WHEN("it is pressed long") {
+            CHECK(floor.press_long(now) == PressMeaning::replies);
+            static_cast<void>(floor.take_cue());
+            THEN("a second one in a hurry means nothing") {
+                CHECK(floor.press_long(now + 500ms) == PressMeaning::none);
+            }
+            THEN("it is told once that it waits to reply, and at each short press") {
+                FloorView replying = in(FloorState::waiting, 1);
+                replying.reply = true;
+                floor.on_view(replying, now + 1s);
+                CHECK(floor.take_cue() == FloorCue::replying);
+                CHECK(floor.lamp() == FloorLamp::waiting);
+                floor.on_view(replying, now + 2s);
+                CHECK_FALSE(floor.take_cue());
+                CHECK(floor.press_short(now + 3s) == PressMeaning::stays_waiting);
+                CHECK(floor.take_cue() == FloorCue::replying);
+            }
+        }
+        AND_WHEN("it waits to reply and is pressed long") {
+            FloorView replying = in(FloorState::waiting, 1);
+            replying.reply = true;
+            floor.on_view(replying, now);
             CHECK(floor.press_long(now) == PressMeaning::withdraws);
             THEN("the lamp is off at once, and nothing is said when that is confirmed") {
                 CHECK(floor.lamp() == FloorLamp::off);
@@ -150,6 +171,13 @@ SCENARIO("a long press of the chair's box takes over", "[net][floor]") {
     view.role = Role::chair;
     floor.on_view(view, Instant{1h});
     CHECK(floor.press_long(Instant{1h}) == PressMeaning::takes_over);
+}
+
+TEST_CASE("a long press while a request is under way means nothing yet", "[net][floor]") {
+    BoxFloor floor;
+    CHECK(floor.press_short(Instant{1h}) == PressMeaning::asks);
+    CHECK(floor.press_long(Instant{1h} + 2s) == PressMeaning::none);
+    CHECK(floor.lamp() == FloorLamp::asking);
 }
 
 TEST_CASE("a long press at an idle member's box means nothing", "[net][floor]") {

@@ -82,3 +82,15 @@ TEST_CASE("what is still on its way is not sent once more", "[net][session][nack
     sent.keep(7 + SentDatagrams::usual_most, datagram(7 + SentDatagrams::usual_most, 100));
     CHECK_FALSE(sent.again(7 + SentDatagrams::usual_most, asked + on_its_way, on_its_way).empty());
 }
+
+TEST_CASE("what was forgotten is not had again, and what comes after it is",
+          "[net][session][nack]") {
+    SentDatagrams sent;
+    for (std::uint16_t number = 0; number < 20; ++number)
+        sent.keep(number, datagram(number, 90));
+    sent.forget();
+    for (std::uint16_t number = 0; number < 20; ++number)
+        CHECK(sent.again(number, Instant{}, Duration{0}).empty());
+    sent.keep(20, datagram(20, 90));
+    CHECK(is(sent.again(20, Instant{}, Duration{0}), 20, 90));
+}

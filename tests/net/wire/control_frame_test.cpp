@@ -26,6 +26,10 @@ BoxState busy_box() {
     state.figures = {180ms, 52, 3, 12, 27};
     state.catch_up = CatchUp{4'294'000'000, 96'000, 3, 175};
     state.behind = 31'400ms;
+    state.reply_seen = true;
+    state.call_answered = 7;
+    state.self_test = {5, SelfTestState::failed, SelfTestTrouble::no_card};
+    state.stay = {.room = RoomId{2}, .visit = 0xF000'0001, .from = 0};
     state.down = {.live = true, .loss = 0.125, .queue = 340ms, .growth = -55ms, .rate_bps = 19'400};
     return state;
 }
@@ -46,6 +50,15 @@ MeetingView busy_view() {
     view.uplink_rung = 3;
     view.downlink_rung = 9;
     view.counted = {7, 1, 0};
+    view.reply = true;
+    view.held = true;
+    view.call = 7;
+    view.self_test = 5;
+    view.stay = {.room = RoomId{2},
+                 .visit = 0xF000'0001,
+                 .title = "Tiếp công dân",
+                 .recording = true,
+                 .from = 0};
     view.history = HistoryAnswer{3, 4'294'000'000, 95'040, 65'500, 1'600};
     return view;
 }

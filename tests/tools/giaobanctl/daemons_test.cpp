@@ -83,8 +83,40 @@ SCENARIO("giaobanctl shows a meeting", "[tools]") {
         ContainsSubstring(R"({"box":1,"name":"Xã Hồng Thái","role":"member","presence":"joined")"));
     CHECK_THAT(json.said,
                ContainsSubstring(R"("floor":"speaking","place":0,"time_left_ms":245001)"));
-    CHECK_THAT(json.said,
-               ContainsSubstring(R"("queue":[2],"speakers":[1],"counters":{"forged":3}})"));
+    CHECK_THAT(json.said, ContainsSubstring(R"("queue":[2],"replies":[],"speakers":[1],"rooms":[],)"
+                                            R"("counters":{"forged":3}})"));
+}
+
+SCENARIO("giaobanctl shows a meeting that is open, its rooms and its problems", "[tools]") {
+    const TemporaryFolder folder;
+    const std::string socket = folder.path() + "/mixer.sock";
+    net::MeetingStatus status = meeting();
+    status.meeting = {.id = 7, .title = "Giao ban", .open = true, .open_for = 62s};
+    status.recording = status.held = true;
+    status.replies = {BoxId{1}};
+    status.rooms = {{.room = RoomId{3},
+                     .title = "Tiếp dân",
+                     .boxes = {BoxId{2}},
+                     .speakers = {},
+                     .queue = {},
+                     .replies = {}}};
+    status.boxes[0].problems = {net::Problem::loss_up, net::Problem::self_test_failed};
+    status.boxes[0].self_test = {1, net::SelfTestState::failed, net::SelfTestTrouble::not_heard};
+    status.boxes[1].called = true;
+    OneAnswerDaemon daemon(socket, net::encode(status).value());
+    const Run table = giaobanctl("meeting --socket " + socket + " status");
+    CHECK_THAT(table.said,
+               ContainsSubstring("meeting 7 `Giao ban`, open for 1:02, recorded\npolicy queue"));
+    CHECK_THAT(table.said, ContainsSubstring("(held)\nreplies:  Xã Hồng Thái\n"));
+    CHECK_THAT(table.said, ContainsSubstring("room 3 `Tiếp dân`: ghế; policy open"));
+    CHECK_THAT(table.said, ContainsSubstring("CALLED"));
+    CHECK_THAT(table.said,
+               ContainsSubstring("Xã Hồng Thái: a tenth or more of what it sends is lost, "
+                                 "self-test: the microphone does not hear the loudspeaker\n"));
+    const Run json = giaobanctl("meeting status --json --socket " + socket);
+    CHECK_THAT(json.said, ContainsSubstring(R"("meeting":7,"title":"Giao ban","open":true)"));
+    CHECK_THAT(json.said, ContainsSubstring(R"("problems":["loss_up","self_test_failed"])"));
+    CHECK_THAT(json.said, ContainsSubstring(R"("rooms":[{"room":3,"title":"Tiếp dân")"));
 }
 
 SCENARIO("giaobanctl steers a meeting", "[tools]") {
@@ -111,8 +143,37 @@ SCENARIO("giaobanctl steers a meeting", "[tools]") {
         CHECK(request.kind == kind);
         CHECK(request.name == "Xã Hồng Thái");
     }
-    CHECK(asks("limit 60").time_limit == 60s);
-    CHECK(asks("limit none").time_limit == 0s);
+    CHECK(asks("limit 60").seconds == 60s);
+    CHECK(asks("limit none").seconds == 0s);
+    for (const auto& [word, kind] : {std::pair{"close", Kind::close_meeting},
+                                     {"self-test", Kind::self_test},
+                                     {"hold", Kind::hold},
+                                     {"unhold", Kind::unhold},
+                                     {"mute-all", Kind::mute_all},
+                                     {"unmute-all", Kind::unmute_all}}) {
+        CHECK(asks(word).kind == kind);
+        CHECK(asks(std::string("--room 3 ") + word).room == RoomId{3});
+    }
+    for (const auto& [word, kind] : {std::pair{"reply", Kind::to_replies},
+                                     {"call", Kind::call},
+                                     {"end-call", Kind::end_call}}) {
+        const auto request = asks(std::string(word) + " ghế");
+        CHECK(request.kind == kind);
+        CHECK(request.name == "ghế");
+    }
+    CHECK(asks("open 'Giao ban tuần 47'").text == "Giao ban tuần 47");
+    CHECK(asks("more-time ghế 90").seconds == 90s);
+    CHECK(asks("record on").on);
+    CHECK_FALSE(asks("record off").on);
+    const auto room = asks("open-room 'Tiếp dân' ghế 'Xã Hồng Thái'");
+    CHECK(room.kind == Kind::open_room);
+    CHECK(room.text == "Tiếp dân");
+    CHECK(room.names == std::vector<std::string>{"ghế", "Xã Hồng Thái"});
+    CHECK(room.policy == FloorPolicy::open);
+    CHECK(asks("open-room x ghế --policy queue").policy == FloorPolicy::queue);
+    CHECK(asks("move ghế 3").room == RoomId{3});
+    CHECK(asks("close-room 3").kind == Kind::close_room);
+    CHECK(asks("--room 2 policy chair").room == RoomId{2});
     const auto open = asks("policy open --microphones 5");
     CHECK(open.kind == Kind::set_policy);
     CHECK(open.policy == FloorPolicy::open);
@@ -123,7 +184,8 @@ SCENARIO("giaobanctl steers a meeting", "[tools]") {
     }
     for (const std::string wrong :
          {"policy anarchy", "limit 1h", "limit -5", "grant", "policy open --microphones 17",
-          "policy queue --automatic --by-chair", "dance", ""}) {
+          "policy queue --automatic --by-chair", "open", "record", "record maybe", "more-time ghế",
+          "more-time ghế 1m", "open-room x", "move ghế", "close-room", "call", "dance", ""}) {
         CHECK(giaobanctl(to + wrong).exit == 2);
         CHECK(daemon.take_asked().empty());
     }

@@ -14,9 +14,9 @@ struct Run {
     std::string said;  ///< standard output and standard error, as they came
 };
 
-/// Runs the program that was built, with arguments as a shell takes them.
-inline Run giaobanctl(const std::string& arguments) {
-    const std::string command = std::string(GIAOBANCTL) + " " + arguments + " 2>&1 </dev/null";
+/// Runs the program that was built, with arguments as a shell takes them, and a file as its standard input.
+inline Run giaobanctl(const std::string& arguments, const std::string& input = "/dev/null") {
+    const std::string command = std::string(GIAOBANCTL) + " " + arguments + " 2>&1 <" + input;
     std::FILE* pipe = ::popen(command.c_str(), "r");
     ensure(pipe != nullptr, "a test can start a program");
     Run run;

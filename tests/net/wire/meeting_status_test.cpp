@@ -1,4 +1,6 @@
-#include "net/wire/meeting_local.h"
+#include "net/wire/meeting_status.h"
+
+#include "net/wire/text_rules.h"
 
 #include "tests/catch.h"
 
@@ -36,35 +38,37 @@ MeetingStatus district_meeting() {
     row.endpoint = "[2001:db8::1]:7400";
     row.uplink_rung = 8;
     row.downlink_rung = 3;
+    row.reply = true;
+    row.waited = 75s;
+    row.level_db = -23;
+    row.room = RoomId{4};
+    row.called = true;
+    row.self_test = {9, SelfTestState::failed, SelfTestTrouble::not_heard};
+    row.problems = {Problem::link_lost, Problem::loss_up, Problem::behind};
     status.boxes = {row, BoxRow{}};
     status.queue = {BoxId{7}, BoxId{3}};
     status.speakers = {BoxId{1}};
     status.counters = {{"forged", 12}, {"replayed", 0}};
+    status.meeting = {.id = 41, .title = "Giao ban tuần 47", .open = true, .open_for = 125s};
+    status.held = true;
+    status.recording = true;
+    status.replies = {BoxId{3}};
+    status.rooms = {{.room = RoomId{4},
+                     .title = "Tiếp công dân",
+                     .policy = FloorPolicy::open,
+                     .open_microphones = 2,
+                     .held = false,
+                     .recording = true,
+                     .boxes = {BoxId{7}, BoxId{9}},
+                     .speakers = {BoxId{9}},
+                     .queue = {BoxId{7}},
+                     .replies = {}}};
+    status.max_boxes = 128;
+    status.self_test_running = true;
     return status;
 }
 
 }  // namespace
-
-TEST_CASE("a request of the chair is read as it was written", "[net][wire]") {
-    for (const auto kind : {MeetingRequest::Kind::status, MeetingRequest::Kind::grant,
-                            MeetingRequest::Kind::set_time_limit}) {
-        const MeetingRequest request{
-            kind, "Xã Đà Vị", FloorPolicy::chair, 4, QueueGrants::automatic, 90s};
-        const auto bytes = encode(request);
-        REQUIRE(bytes);
-        const auto read = decode_meeting_request(*bytes);
-        REQUIRE(read);
-        CHECK(*read == request);
-    }
-}
-
-TEST_CASE("a word of the chair that is not known is refused, not taken for another",
-          "[net][wire]") {
-    const std::vector<std::byte> kind{std::byte{0x08}, std::byte{0x63}};
-    CHECK(decode_meeting_request(kind).error() == WireFault::out_of_range);
-    const std::vector<std::byte> policy{std::byte{0x18}, std::byte{0x63}};
-    CHECK(decode_meeting_request(policy).error() == WireFault::out_of_range);
-}
 
 TEST_CASE("the meeting's table is read as it was written", "[net][wire]") {
     const auto bytes = encode(district_meeting());
@@ -78,6 +82,11 @@ TEST_CASE("a table of all boxes that a roster can name fits its bound", "[net][w
     MeetingStatus status = district_meeting();
     BoxRow row = status.boxes.front();
     row.name = std::string(max_name_bytes, 'x');
+    row.software = std::string(max_text_bytes, 'x');
+    row.endpoint = std::string(max_text_bytes, 'x');
+    for (std::size_t i = 0; i < problem_count; ++i)
+        row.problems.push_back(static_cast<Problem>(i));
+    row.problems.erase(row.problems.begin(), row.problems.begin() + 3);
     status.boxes.assign(max_status_boxes, row);
     status.queue.assign(max_status_boxes, BoxId{0xFFFF});
     const auto bytes = encode(status);
@@ -85,17 +94,15 @@ TEST_CASE("a table of all boxes that a roster can name fits its bound", "[net][w
     CHECK(bytes->size() <= most_local_message);
     status.boxes.push_back(row);
     CHECK(encode(status).error() == WireFault::out_of_range);
+    status.boxes.clear();
+    status.rooms.assign(max_private_rooms + 1, RoomRow{});
+    CHECK(encode(status).error() == WireFault::out_of_range);
 }
 
 TEST_CASE("texts of a table are bounded both ways", "[net][wire]") {
     MeetingStatus status = district_meeting();
     status.boxes.front().endpoint = "\x1B[2J";
     CHECK(encode(status).error() == WireFault::bad_text);
-    MeetingRequest request;
-    request.name = std::string(max_name_bytes + 1, 'x');
-    CHECK(encode(request).error() == WireFault::bad_text);
-    const std::vector<std::byte> bytes(max_request_bytes + 1);
-    CHECK(decode_meeting_request(bytes).error() == WireFault::too_large);
 }
 
 TEST_CASE("every beginning of a table is read or refused, never worse", "[net][wire]") {

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "audio/mix/tick_clock.h"
+#include "config/vocab/time.h"
+#include "firmware/mixer/audio_rings.h"
+#include "net/link/rung.h"
+
+namespace giaoban::mixer {
+
+/// How far the mixes that have gone out reach on the media clock: what is mixed after now begins behind that.
+///
+/// Units:      RTP timestamps of 48 kHz.
+/// Threading:  not synchronised; the network thread owns it.
+class MediaTime {
+  public:
+    /// Nothing of so long ago is under way any more; and it is far less than half the circle of the clock.
+    static constexpr Duration forgotten_after = std::chrono::hours(1);
+
+    void went_out(const MixedPacket& mixed, Instant now) noexcept {
+        const auto rung = net::RungIndex{static_cast<std::uint8_t>(mixed.rung)};
+        newest_ = std::max(newest_, mixed.tick * tick + net::rung(rung).frame.count());
+        at_ = now;
+    }
+    /// The timestamp behind all that has gone out; nothing when none has for long.
+    [[nodiscard]] std::optional<std::uint32_t> until(Instant now) const noexcept {
+        if (newest_ == 0 || now - at_ > forgotten_after) return std::nullopt;
+        return static_cast<std::uint32_t>(newest_);
+    }
+
+  private:
+    static constexpr std::int64_t tick = audio::tick_length.count();
+
+    std::int64_t newest_ = 0;
+    Instant at_{};
+};
+
+}  // namespace giaoban::mixer
