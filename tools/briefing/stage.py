@@ -84,11 +84,12 @@ class BoxPart:
 class Stage:
     def __init__(self, build: Path, out: Path, profile: str = "3g-bad", seed: int = 1,
                  mixer_settings: str = "", box_settings: str = "", sound_settings: str = "", fresh=False,
-                 link_options=()):
+                 link_options=(), page_port: int = 0):
         self.build, self.out, self.profile, self.seed = Path(build), Path(out), profile, seed
         self.mixer_settings, self.box_settings = mixer_settings, box_settings
         self.sound_settings = sound_settings  # more keys of every box's [sound]
         self.link_options = list(link_options)  # of every box's link, before its own
+        self.page_port = page_port  # of the chair's page; 0: there is none
         self.boxes: dict[str, BoxPart] = {}
         self.mixer: subprocess.Popen = None
         self.port = free_port()
@@ -134,11 +135,18 @@ class Stage:
     def mixer_socket(self) -> Path:
         return self.sockets / "mixer"
 
+    @property
+    def page_settings(self) -> str:
+        if not self.page_port:
+            return '[page]\nlisten = ""\n'
+        return (f'[page]\nlisten = "127.0.0.1:{self.page_port}"\nfiles = "{self.build.resolve()}/page"\n'
+                f'card_address = "127.0.0.1:{self.port}"\n')
+
     def start_mixer(self) -> None:
         config = self.mixer_folder / "mixer.toml"
         config.write_text(f'listen = "127.0.0.1:{self.port}"\n'
                           f'state_dir = "{self.mixer_folder}/state"\n'
-                          f'control_socket = "{self.mixer_socket}"\n{self.mixer_settings}\n')
+                          f'control_socket = "{self.mixer_socket}"\n{self.mixer_settings}\n{self.page_settings}')
         (self.mixer_folder / "state").mkdir(exist_ok=True)
         self.mixer = self.launch([self.program("giaoban-mixer"), "--config", config],
                                  self.mixer_folder / "mixer.log")
