@@ -62,7 +62,10 @@ void BoxFace::on_view(const net::MeetingView& view, std::uint32_t on_their_way,
     others_speak_ = floor.others_speak;
     floor_.on_view(floor, now);
     if (was_muted && floor.state == FloorState::idle) say(Prompt::unmuted);
+    const bool moved = view.stay.room != room_;
     follow_room(view.stay);
+    // That the floor of the other room is gone goes without saying.
+    if (moved && floor.state == FloorState::idle) (void)floor_.take_cue();
     say_cue();
     follow_call(view.call, now);
 }

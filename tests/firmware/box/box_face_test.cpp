@@ -212,6 +212,15 @@ SCENARIO("a turn, as the room hears and sees it", "[firmware][box]") {
                 CHECK(bench.said() == Prompts{Prompt::private_room_over});
             }
         }
+        AND_WHEN("it is brought back while it speaks") {
+            apart.floor = FloorState::speaking;
+            bench.view(apart);
+            bench.said();
+            bench.view(view_of(FloorState::idle));
+            THEN("it hears that, and not that its floor was taken besides") {
+                CHECK(bench.said() == Prompts{Prompt::private_room_over});
+            }
+        }
     }
     GIVEN("a member whose meeting begins to be recorded and then not") {
         net::MeetingView recorded = view_of(FloorState::idle);
