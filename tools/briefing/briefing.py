@@ -6,6 +6,7 @@ the same table at the end, judges what came out of every speaker, and exits 0 on
 """
 import argparse
 import math
+import secrets
 import select
 import sys
 import termios
@@ -16,7 +17,7 @@ from pathlib import Path
 import screen
 import speech
 import verdicts
-from stage import CHAIR, COMMUNES, Stage, StageFailed
+from stage import CHAIR, COMMUNES, Stage, StageFailed, free_port, is_free_for_tcp
 
 KEYS = """keys  1-9 press a commune's button   ! @ # … hold it   c press the chair's   C hold it
       g grant the next   v take the floor back   p next policy   o 5 s of no link for the first commune   q end"""
@@ -40,12 +41,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--mic", nargs="?", const="auto", metavar="CARD",
                         help="this machine's sound card is the first commune's microphone and speaker")
     parser.add_argument("--human", type=Path, metavar="FILE.wav", help="a recording is the first commune's microphone")
+    parser.add_argument("--page", type=int, default=8443, metavar="PORT",
+                        help="the chair's page is at https://localhost:PORT/; 0: there is none (%(default)s)")
     parser.add_argument("--script", action="store_true", help="play the script although there is a terminal")
     args = parser.parse_args()
     if not 1 <= args.boxes <= len(COMMUNES):
         parser.error(f"--boxes {args.boxes}: 1 to {len(COMMUNES)} are possible")
     if not (math.isfinite(args.seconds) and 5 <= args.seconds <= 600):
         parser.error(f"--seconds {args.seconds:g}: 5 to 600 are possible")
+    if args.page and not 1024 <= args.page <= 65535:
+        parser.error(f"--page {args.page}: 1024 to 65535 are possible, and 0 for none")
     for option in args.link:
         if len(option.split(maxsplit=1)) != 2:
             parser.error(f"--link {option!r}: an option and its value are accepted, as 'outages 20+5'")
@@ -67,6 +72,24 @@ def furnish(stage: Stage, args: argparse.Namespace) -> None:
         if first and args.mic:
             device = "auto" if args.mic == "auto" else f"alsa:{args.mic}"
         stage.add_box(name, index, recording=args.human if first else None, mic_device=device)
+
+
+def page_port(wanted: int) -> int:
+    """Another one where it is taken."""
+    if wanted == 0 or is_free_for_tcp(wanted):
+        return wanted
+    while not is_free_for_tcp(port := free_port()):
+        pass
+    return port
+
+
+def open_page(stage: Stage) -> str:
+    """Makes an account for this run; answers where the page is and how to sign in."""
+    if not stage.page_port:
+        return ""
+    password = secrets.token_urlsafe(9)
+    stage.add_account("chair", "chair", password)
+    return f"the chair's page: https://localhost:{stage.page_port}/  name: chair  password: {password}"
 
 
 def play_script(stage: Stage, args: argparse.Namespace) -> int:
@@ -118,7 +141,7 @@ def carry_out(stage: Stage, key: str) -> str:
     return "no such key"
 
 
-def show_live(stage: Stage) -> int:
+def show_live(stage: Stage, page: str) -> int:
     before = termios.tcgetattr(sys.stdin)
     said = "press 1, then g: the first commune asks for the floor and is granted it"
     try:
@@ -126,7 +149,7 @@ def show_live(stage: Stage) -> int:
         sys.stdout.write("\x1b[2J")
         while True:
             stage.check_alive()
-            picture = f"{screen.table(stage.meeting())}\n\n{KEYS}\n\n{said}"
+            picture = f"{screen.table(stage.meeting())}\n\n{KEYS}\n{page}\n\n{said}"
             sys.stdout.write("\x1b[H" + picture.replace("\n", "\x1b[K\n") + "\x1b[J")
             sys.stdout.flush()
             if not select.select([sys.stdin], [], [], 0.3)[0]:
@@ -150,10 +173,15 @@ def main() -> int:
     live = sys.stdin.isatty() and sys.stdout.isatty() and not args.script
     try:
         with Stage(args.build, args.out, args.profile, args.seed, fresh=True,
-                   link_options=link_options(args.link)) as stage:
+                   link_options=link_options(args.link), page_port=page_port(args.page)) as stage:
             furnish(stage, args)
             stage.start()
-            return show_live(stage) if live else play_script(stage, args)
+            page = open_page(stage)
+            if live:
+                return show_live(stage, page)
+            if page:
+                print(page, flush=True)
+            return play_script(stage, args)
     except (StageFailed, speech.SpeechUnavailable, ValueError) as failure:
         print(f"tools/run: {failure}", file=sys.stderr)
         return 1

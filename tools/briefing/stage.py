@@ -38,6 +38,16 @@ def free_port() -> int:
     raise StageFailed("no UDP port is free between 20000 and 32000")
 
 
+def is_free_for_tcp(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
+
+
 def file_name(name: str) -> str:
     return re.sub(r"\W+", "-", name).strip("-").lower()
 
@@ -121,9 +131,9 @@ class Stage:
             return subprocess.Popen([str(part) for part in command], stdout=file,
                                     stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 
-    def control(self, *arguments, check=True) -> str:
+    def control(self, *arguments, check=True, said: str = None) -> str:
         done = subprocess.run([self.program("giaobanctl"), *map(str, arguments)],
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=20, input=said)
         if check and done.returncode != 0:
             raise StageFailed(f"giaobanctl {' '.join(map(str, arguments))}: "
                               f"{(done.stderr or done.stdout).strip()}")
@@ -141,6 +151,11 @@ class Stage:
             return '[page]\nlisten = ""\n'
         return (f'[page]\nlisten = "127.0.0.1:{self.page_port}"\nfiles = "{self.build.resolve()}/page"\n'
                 f'card_address = "127.0.0.1:{self.port}"\n')
+
+    def add_account(self, name: str, role: str, password: str) -> None:
+        """Somebody who may sign in to the page."""
+        self.control("account", "--state-dir", self.mixer_folder / "state", "add", name, "--role", role,
+                     said=password + "\n")
 
     def start_mixer(self) -> None:
         config = self.mixer_folder / "mixer.toml"
