@@ -226,6 +226,8 @@ void Daemon::noted(const MeetingNote& note, std::string_view name, Instant now) 
         note.room == plenary ? "" : " in room " + std::to_string(number_of(note.room));
     spdlog::info("meeting{}: {}{}{}{}{}", where, name, name.empty() ? "" : " ", to_text(note.what),
                  note.text.empty() ? "" : ": ", note.text);
+    if (note.what == MeetingNote::What::recording_on) rungs_.records(note.room, true);
+    if (note.what == MeetingNote::What::recording_off) rungs_.records(note.room, false);
     office_.noted(note, name, now);
 }
 

@@ -1,5 +1,7 @@
 #include "firmware/mixer/rung_desk.h"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "firmware/media.h"
@@ -50,6 +52,20 @@ void RungDesk::listens(BoxId id, bool does) {
 void RungDesk::enter(BoxId id, RoomId room) {
     boxes_.try_emplace(id, settings_).first->second.room = room;
     tell_uses();
+}
+
+void RungDesk::records(RoomId room, bool does) {
+    if (does) {
+        recorded_.insert(room);
+    } else {
+        recorded_.erase(room);
+    }
+    tell_uses();
+}
+
+void RungDesk::forget(RoomId room) {
+    used_.erase(room);
+    recorded_.erase(room);
 }
 
 void RungDesk::open_microphone(BoxId id) {
@@ -156,6 +172,13 @@ void RungDesk::tell_uses() {
         if (!box.listens) continue;
         used[box.room][static_cast<std::size_t>(box.listener.now())] = true;
         used[box.room][static_cast<std::size_t>(box.listener.wanted())] = true;
+    }
+    const net::RungChooser first(settings_.down, settings_.start);
+    for (const RoomId room : recorded_) {
+        Used& rungs = used[room];
+        if (std::ranges::none_of(rungs, std::identity{})) {
+            rungs[static_cast<std::size_t>(first.rung())] = true;
+        }
     }
     for (const auto& [room, rungs] : used) {
         Used& known = used_[room];

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "config/vocab/box_id.h"
 #include "config/vocab/room_id.h"
@@ -58,8 +60,10 @@ class RungDesk {
     void listens(BoxId box, bool does);
     /// It is in that room from now on; as long as it speaks nowhere.
     void enter(BoxId box, RoomId room);
+    /// What all hear there is coded even while all who are there speak, and each is sent a mix of its own.
+    void records(RoomId room, bool does);
     /// The room is no more: what was ordered of it is forgotten.
-    void forget(RoomId room) { used_.erase(room); }
+    void forget(RoomId room);
     /// Orders a microphone to be opened, on the rung on which its box hears the others.
     void open_microphone(BoxId box);
 
@@ -105,6 +109,7 @@ class RungDesk {
     std::map<BoxId, Box> boxes_;
     using Used = std::array<bool, net::rung_count>;
     std::map<RoomId, Used> used_;
+    std::set<RoomId> recorded_;
     Instant next_ = never;
     Instant sounded_ = Instant::min();
 };

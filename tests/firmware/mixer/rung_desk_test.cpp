@@ -95,6 +95,15 @@ SCENARIO("a box begins at the step in the middle, and its rung is coded while it
             CHECK(centre.used().empty());
         }
     }
+    WHEN("its room is recorded, and all who are there speak") {
+        centre.desk.records(plenary, true);
+        centre.desk.listens(an, false);
+        THEN("what all hear is coded on for the recording, until that ends") {
+            CHECK(centre.used() == std::vector<int>{static_cast<int>(centre.told[an].second)});
+            centre.desk.records(plenary, false);
+            CHECK(centre.used().empty());
+        }
+    }
     WHEN("nobody knows the box") {
         THEN("it takes nothing, and harms nothing") {
             CHECK_FALSE(centre.desk.takes(binh, MixedPacket{}, centre.now));
