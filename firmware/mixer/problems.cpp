@@ -49,8 +49,8 @@ void note_problems(net::BoxRow& row) {
         found.push_back(Problem::self_test_failed);
     }
     std::ranges::sort(found);
-    const auto twice = std::ranges::unique(found);
-    found.erase(twice.begin(), twice.end());
+    const auto twice = std::unique(found.begin(), found.end());
+    found.erase(twice, found.end());
 }
 
 }  // namespace giaoban::mixer
