@@ -71,12 +71,13 @@ void read(TomlTable table, MixerConfig::Page& page) {
     file("certificate", page.certificate);
     file("key", page.key);
     read_path(table, "files", page.files);
-    table.text("card_address",
-               "expected a name or numeric address and a UDP port, as \"centre.example:24380\", or \"\"",
-               [&page](std::string_view text) {
-                   page.card_address = text;
-                   return text.empty() || HostPort::from(text).has_value();
-               });
+    table.text(
+        "card_address",
+        "expected a name or numeric address and a UDP port, as \"centre.example:24380\", or \"\"",
+        [&page](std::string_view text) {
+            page.card_address = text;
+            return text.empty() || HostPort::from(text).has_value();
+        });
     if (page.certificate.empty() != page.key.empty()) {
         table.refuse(page.key.empty() ? "certificate" : "key",
                      "expected both, page.certificate and page.key, or neither");

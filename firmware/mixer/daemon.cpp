@@ -63,12 +63,11 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
       signals_(context_, SIGTERM, SIGINT) {
     follow_roster(now);
     if (const auto open = office_.open_meeting()) {
-        const auto gone = std::chrono::system_clock::now().time_since_epoch() -
-                          Milliseconds{open->since_unix_ms};
-        meeting_.resume(open->id, open->title,
-                        now - std::max<Duration>(std::chrono::duration_cast<Duration>(gone),
-                                                 Duration{0}),
-                        now);
+        const auto gone =
+            std::chrono::system_clock::now().time_since_epoch() - Milliseconds{open->since_unix_ms};
+        meeting_.resume(
+            open->id, open->title,
+            now - std::max<Duration>(std::chrono::duration_cast<Duration>(gone), Duration{0}), now);
     }
     office_.open_page();
     spdlog::info("listening on UDP port {}{}; {} boxes on the roster", port_.local_port(),

@@ -74,8 +74,8 @@ Office::Office(const config::MixerConfig& config, boost::asio::io_context& conte
       recorder_(recorder_settings(config),
                 [](const RecordingNews& news) {
                     const bool bad = news.kind == RecordingNews::Kind::failed;
-                    spdlog::log(bad ? spdlog::level::err : spdlog::level::info,
-                                "recording {}: {}", news.name, news.words);
+                    spdlog::log(bad ? spdlog::level::err : spdlog::level::info, "recording {}: {}",
+                                news.name, news.words);
                 }),
       records_(
           config, minutes_,
@@ -121,8 +121,7 @@ void Office::durable(std::uint64_t serial) {
     }
 }
 
-void Office::happened(const net::FloorEvent& event, RoomId room, std::string_view name,
-                      Role role) {
+void Office::happened(const net::FloorEvent& event, RoomId room, std::string_view name, Role role) {
     if (auto entry = entries_.of(event, room, name, role, who_, unix_ms_now())) {
         write(std::move(*entry));
     }
@@ -237,13 +236,14 @@ Expected<std::string, std::string> Office::make_card(const chair::CardOrder& ord
     }
     const auto address = config::HostPort::from(config_.page.card_address);
     if (!address || address->port == 0) {
-        return Unexpected(std::string("where boxes find this mixing box is not known: set "
-                                      "page.card_address in mixer.toml"));
+        return Unexpected(
+            std::string("where boxes find this mixing box is not known: set "
+                        "page.card_address in mixer.toml"));
     }
     card.name = order.name;
     card.mixers.push_back(*address);
-    const auto key = net::load_key(std::filesystem::path(config_.state_dir) /
-                                   config::private_key_file);
+    const auto key =
+        net::load_key(std::filesystem::path(config_.state_dir) / config::private_key_file);
     if (!key) return Unexpected(key.error().message);
     const auto from = key->key.public_key.bytes();
     std::copy(from.begin(), from.end(), card.mixer_key.begin());

@@ -81,7 +81,7 @@ class Office final : chair::MeetingDoor {
     RandomSource& random_;
     Asks asks_;
     MinutesEntries entries_;
-    std::string who_;           ///< whose request is being done
+    std::string who_;            ///< whose request is being done
     std::uint64_t meeting_ = 0;  ///< that is open or was last, by the minutes
     std::string title_;
     std::uint32_t next_recording_ = 1;
