@@ -164,7 +164,7 @@ class Meeting {
 
     // meeting_rooms.cpp
     [[nodiscard]] Done open_room(const net::MeetingRequest& request, Instant now);
-    void add_room(RoomId id, std::string title, const net::FloorSettings& floor);
+    void add_room(RoomId id, const std::string& title, const net::FloorSettings& floor);
     [[nodiscard]] Done close_room(RoomId id, Instant now);
     void move(BoxId box, RoomId to, Instant now);
     void find_again(BoxId id, Box& box, const net::RoomStay& stay, Instant now);

@@ -49,8 +49,8 @@ Meeting::Done Meeting::open_room(const net::MeetingRequest& request, Instant now
     return {};
 }
 
-void Meeting::add_room(RoomId id, std::string title, const net::FloorSettings& floor) {
-    rooms_.try_emplace(id, id, std::move(title), floor);
+void Meeting::add_room(RoomId id, const std::string& title, const net::FloorSettings& floor) {
+    rooms_.try_emplace(id, id, title, floor);
     sink_.room_opened(id);
 }
 

@@ -176,7 +176,7 @@ std::variant<Api::Follower, Answer> Api::follow(const Request& request) {
     return Follower{std::move(token), session->name, session->role};
 }
 
-void Api::live(Work work) {
+void Api::live(const Work& work) {
     auto found = follow(work.request);
     if (auto* refused = std::get_if<Answer>(&found)) return work.respond(std::move(*refused));
     if (counters_.live >= limits::live)
@@ -210,7 +210,7 @@ void Api::note(std::string_view who, std::string_view address, std::string_view 
     spdlog::error("page: the minutes did not take what {} did: {}", who, what);
 }
 
-void Api::metrics(Work work) {
+void Api::metrics(const Work& work) {
     counters_.sessions = sessions_.count();
     Answer answer;
     answer.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -98,39 +98,39 @@ class Api {
     void dispatch(Call call, Work work);
 
     void login(Work work);
-    void login_by_link(Work work, const std::string& link);
+    void login_by_link(const Work& work, const std::string& link);
     void password_seen(const std::string& name, const std::string& address, bool right,
                        const Respond& respond);
-    void logout(Work work);
-    void me(Work work);
-    void viewer_link(Work work);
+    void logout(const Work& work);
+    void me(const Work& work);
+    void viewer_link(const Work& work);
     [[nodiscard]] Answer signed_in(std::string_view name, AccountRole role, std::string_view mark);
 
-    void list_accounts(Work work);
-    void add_account(Work work);
-    void remove_account(Work work);
-    void change_password(Work work);
+    void list_accounts(const Work& work);
+    void add_account(const Work& work);
+    void remove_account(const Work& work);
+    void change_password(const Work& work);
     void store_password(const config::Account& account, std::string password, bool fresh, bool own,
                         const std::string& who, const std::string& address, const Respond& respond);
     void password_stored(const config::Account& account, const std::string& fault, bool fresh,
                          bool own, const std::string& who, const std::string& address,
                          const Respond& respond);
 
-    void live(Work work);
-    void state(Work work);
-    void action(Work work);
-    void make_card(Work work);
-    void replace_box(Work work);
+    void live(const Work& work);
+    void state(const Work& work);
+    void action(const Work& work);
+    void make_card(const Work& work);
+    void replace_box(const Work& work);
     [[nodiscard]] Answer do_action(const ChairAction& action, const Work& work);
 
-    void meetings(Work work);
-    void meeting(Work work);
-    void minutes(Work work, PaperForm form);
-    void recording(Work work);
-    void pin(Work work);
-    void report(Work work, PaperForm form);
-    void audit(Work work);
-    void metrics(Work work);
+    void meetings(const Work& work);
+    void meeting(const Work& work);
+    void minutes(const Work& work, PaperForm form);
+    void recording(const Work& work);
+    void pin(const Work& work);
+    void report(const Work& work, PaperForm form);
+    void audit(const Work& work);
+    void metrics(const Work& work);
 
     void note(std::string_view who, std::string_view address, std::string_view what,
               std::string text, bool done);

@@ -25,7 +25,7 @@ bool last_technician(const AccountBook& book, const config::Account& account) {
 
 }  // namespace
 
-void Api::list_accounts(Work work) {
+void Api::list_accounts(const Work& work) {
     accounts_.look();
     json::array list;
     for (const config::Account& account : accounts_.all())
@@ -33,7 +33,7 @@ void Api::list_accounts(Work work) {
     work.respond(json_answer(json::object{{"accounts", std::move(list)}}));
 }
 
-void Api::add_account(Work work) {
+void Api::add_account(const Work& work) {
     JsonBody body(work.request.body);
     config::Account account;
     account.name = body.text("name", 1, 32);
@@ -59,7 +59,7 @@ void Api::add_account(Work work) {
                    work.request.address, work.respond);
 }
 
-void Api::remove_account(Work work) {
+void Api::remove_account(const Work& work) {
     const std::string& name = work.parameters.front();
     accounts_.look();
     const config::Account* account = accounts_.find(name);
@@ -80,7 +80,7 @@ void Api::remove_account(Work work) {
     work.respond(done_answer());
 }
 
-void Api::change_password(Work work) {
+void Api::change_password(const Work& work) {
     const std::string& name = work.parameters.front();
     JsonBody body(work.request.body);
     std::string password =

@@ -11,7 +11,7 @@ namespace giaoban::chair {
 
 namespace json = boost::json;
 
-void Api::state(Work work) {
+void Api::state(const Work& work) {
     // Anew each time: who has just acted is to see what it has done. Followers hear of it with the next patch.
     LiveFeed alone;
     const Instant now = doors_.clocks.steady();
@@ -33,7 +33,7 @@ Answer Api::do_action(const ChairAction& action, const Work& work) {
     return done_answer();
 }
 
-void Api::action(Work work) {
+void Api::action(const Work& work) {
     const auto action = read_action(work.request.body);
     if (!action) return work.respond(bad_request(action.error()));
     if (!allows(access_of(action->kind), work.session->role)) {
@@ -47,7 +47,7 @@ void Api::action(Work work) {
     if (done) doors_.acted();
 }
 
-void Api::make_card(Work work) {
+void Api::make_card(const Work& work) {
     JsonBody body(work.request.body);
     CardOrder order;
     order.name = body.text("name", 1, net::max_name_bytes);
@@ -60,7 +60,7 @@ void Api::make_card(Work work) {
     doors_.acted();
 }
 
-void Api::replace_box(Work work) {
+void Api::replace_box(const Work& work) {
     const std::string& text = work.parameters.front();
     JsonBody body(work.request.body.empty() ? "{}" : std::string_view(work.request.body));
     if (!body.complete()) return work.respond(bad_request(body.fault()));

@@ -93,24 +93,24 @@ Answer recording_answer(const std::filesystem::path& path, std::uint64_t id,
 
 }  // namespace
 
-void Api::meetings(Work work) {
+void Api::meetings(const Work& work) {
     doors_.records.meetings(as_json<std::vector<MeetingLine>>(work.respond));
 }
 
-void Api::meeting(Work work) {
+void Api::meeting(const Work& work) {
     const auto id = number<std::uint64_t>(work.parameters.front());
     if (!id) return work.respond(no_such_meeting());
     doors_.records.meeting(*id, as_json<MeetingRecord>(work.respond));
 }
 
-void Api::minutes(Work work, PaperForm form) {
+void Api::minutes(const Work& work, PaperForm form) {
     const auto id = number<std::uint64_t>(work.parameters.front());
     if (!id) return work.respond(no_such_meeting());
     doors_.records.minutes(
         *id, form, as_paper(work.respond, "giao-ban-" + std::to_string(*id) + "-minutes", form));
 }
 
-void Api::report(Work work, PaperForm form) {
+void Api::report(const Work& work, PaperForm form) {
     const auto year = number<std::uint16_t>(work.parameters.front());
     constexpr std::uint16_t first_year = 2000;
     constexpr std::uint16_t last_year = 2200;
@@ -120,7 +120,7 @@ void Api::report(Work work, PaperForm form) {
                           as_paper(work.respond, "giao-ban-report-" + std::to_string(*year), form));
 }
 
-void Api::recording(Work work) {
+void Api::recording(const Work& work) {
     const auto id = number<std::uint64_t>(work.parameters.front());
     if (!id) return work.respond(no_such_meeting());
     doors_.records.recording(*id, [respond = work.respond, id = *id, range = work.request.range,
@@ -130,23 +130,24 @@ void Api::recording(Work work) {
     });
 }
 
-void Api::pin(Work work) {
+void Api::pin(const Work& work) {
     JsonBody body(work.request.body);
     const bool pinned = body.flag("pinned");
     if (!body.complete()) return work.respond(bad_request(body.fault()));
     const auto id = number<std::uint64_t>(work.parameters.front());
     if (!id) return work.respond(no_such_meeting());
     const std::string who = work.session->name;
-    doors_.records.pin(*id, pinned,
-                       [this, id = *id, pinned, who, address = work.request.address,
-                        respond = work.respond](Expected<RecordsDoor::Done, RecordsTrouble> done) {
-                           note(who, address, pinned ? "pin" : "unpin",
-                                "meeting " + std::to_string(id), done.has_value());
-                           respond(done ? done_answer() : trouble(done.error()));
-                       });
+    doors_.records.pin(
+        *id, pinned,
+        [this, id = *id, pinned, who, address = work.request.address,
+         respond = work.respond](const Expected<RecordsDoor::Done, RecordsTrouble>& done) {
+            note(who, address, pinned ? "pin" : "unpin", "meeting " + std::to_string(id),
+                 done.has_value());
+            respond(done ? done_answer() : trouble(done.error()));
+        });
 }
 
-void Api::audit(Work work) {
+void Api::audit(const Work& work) {
     std::uint64_t before = 0;
     for (const auto& [key, value] : work.query) {
         const auto serial = key == "before" ? number<std::uint64_t>(value) : std::nullopt;

@@ -89,7 +89,7 @@ void Api::password_seen(const std::string& name, const std::string& address, boo
     respond(signed_in(name, account->role, AccountBook::mark(*account)));
 }
 
-void Api::login_by_link(Work work, const std::string& link) {
+void Api::login_by_link(const Work& work, const std::string& link) {
     const std::string& address = work.request.address;
     const Instant now = doors_.clocks.steady();
     constexpr std::string_view name = "link";
@@ -108,7 +108,7 @@ void Api::login_by_link(Work work, const std::string& link) {
     work.respond(signed_in("projector", AccountRole::viewer, "link"));
 }
 
-void Api::logout(Work work) {
+void Api::logout(const Work& work) {
     note(work.session->name, work.request.address, "logout", "", true);
     sessions_.end(work.token);
     save_sessions();
@@ -117,9 +117,9 @@ void Api::logout(Work work) {
     work.respond(std::move(answer));
 }
 
-void Api::me(Work work) { work.respond(json_answer(about(*work.session))); }
+void Api::me(const Work& work) { work.respond(json_answer(about(*work.session))); }
 
-void Api::viewer_link(Work work) {
+void Api::viewer_link(const Work& work) {
     JsonBody body(work.request.body.empty() ? "{}" : std::string_view(work.request.body));
     if (!body.complete()) return work.respond(bad_request(body.fault()));
     const std::string link = sessions_.make_link(doors_.clocks.wall());

@@ -38,7 +38,7 @@ class ChairServer final : ConnectionHost {
   public:
     ChairServer(boost::asio::io_context& context, const ServerSettings& settings,
                 MeetingDoor& meeting, RecordsDoor& records, RandomSource& random);
-    ~ChairServer();
+    ~ChairServer() override;
 
     /// Something has changed in the meeting that pages want to see at once: told with the next patch.
     void changed();

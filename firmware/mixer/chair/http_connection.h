@@ -23,6 +23,7 @@ class ConnectionHost {
     ConnectionHost() = default;
     ConnectionHost(const ConnectionHost&) = delete;
     ConnectionHost& operator=(const ConnectionHost&) = delete;
+    virtual ~ConnectionHost() = default;
 
     virtual void handle(const Request& request, Api::Respond respond) = 0;
     /// Nothing: this is no request for the live state, or one that is refused; handle() answers it then.
@@ -30,9 +31,6 @@ class ConnectionHost {
     virtual void follow(std::shared_ptr<LiveConnection> live, LiveConnection::Upgrade upgrade) = 0;
     [[nodiscard]] virtual Desk& desk() = 0;
     [[nodiscard]] virtual PageCounters& counters() = 0;
-
-  protected:
-    ~ConnectionHost() = default;
 };
 
 /// One connection of a browser or a script: TLS, then one request after another. It is a shell: what is answered is decided

@@ -44,7 +44,7 @@ BoxTile tile_of(const net::BoxRow& row) {
     tile.floor = row.floor;
     tile.place = row.place;
     tile.time_left = row.time_left;
-    tile.level_db = row.level_db;
+    tile.level_db = std::clamp<int>(row.level_db, -96, 0);
     tile.up = side(row.up, row.round_trip, row.uplink_rung);
     tile.down = side(row.down, row.round_trip, row.downlink_rung);
     tile.behind = row.behind;

@@ -1,6 +1,6 @@
 #include "firmware/mixer/records/civil_time.h"
 
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 #include <chrono>

@@ -59,7 +59,7 @@ Expected<Database, RecordTrouble> Database::open(const std::filesystem::path& fi
 Expected<void, RecordTrouble> Database::prepare_for(Access access) {
     // A file that was made to look so must not run anything, and not be believed (sqlite.org/security.html).
     sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    if (const auto done = run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"); !done) {
+    if (auto done = run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"); !done) {
         return done;
     }
     if (access == Access::read) return run("PRAGMA query_only = ON");

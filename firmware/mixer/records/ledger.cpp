@@ -41,11 +41,11 @@ Ledger::Ledger(std::filesystem::path folder, Database database)
 Expected<Database, RecordTrouble> Ledger::open_sound(const std::filesystem::path& folder) {
     auto database = Database::open(minutes_file(folder), Database::Access::write);
     if (!database) return database;
-    if (const auto done = migrate(*database); !done) return Unexpected(done.error());
+    if (auto done = migrate(*database); !done) return Unexpected(done.error());
     // That the journal of a file just made is gone must be on the disk before its first entry: coming back with the power,
     // it would undo the file, and the log with it. (SQLite itself does this in synchronous EXTRA alone.)
     sync_folder(folder);
-    if (const auto done = check_sound(*database); !done) return Unexpected(done.error());
+    if (auto done = check_sound(*database); !done) return Unexpected(done.error());
     return database;
 }
 
@@ -172,7 +172,7 @@ Expected<void, RecordTrouble> Ledger::append(std::span<const StoredEntry> entrie
 
 Expected<void, RecordTrouble> Ledger::write(std::span<const StoredEntry> entries) {
     ChainHead head = head_;
-    if (const auto begun = database_->run("BEGIN IMMEDIATE"); !begun) return begun;
+    if (auto begun = database_->run("BEGIN IMMEDIATE"); !begun) return begun;
     auto done = insert(entries, head);
     if (done) done = database_->run("COMMIT");
     if (!done) {

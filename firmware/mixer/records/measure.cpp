@@ -1,6 +1,6 @@
 #include "firmware/mixer/records/measure.h"
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <algorithm>
 #include <condition_variable>

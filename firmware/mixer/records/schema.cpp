@@ -26,9 +26,9 @@ constexpr std::array<const char*, 2> steps{
     "CREATE INDEX meetings_opened ON entries (serial) WHERE kind = 'meeting_opened';"};
 
 Expected<std::int64_t, RecordTrouble> version_of(Database& database) {
-    const auto id = database.number("PRAGMA application_id");
+    auto id = database.number("PRAGMA application_id");
     if (!id) return id;
-    const auto version = database.number("PRAGMA user_version");
+    auto version = database.number("PRAGMA user_version");
     if (!version) return version;
     if (*id == application || (*id == 0 && *version == 0)) return version;
     return Unexpected(RecordTrouble{RecordTrouble::Kind::other,
@@ -43,13 +43,13 @@ RecordTrouble newer(const Database& database) {
 
 Expected<void, RecordTrouble> run_steps(Database& database, std::span<const char* const> all,
                                         std::size_t from) {
-    if (const auto begun = database.run("BEGIN IMMEDIATE"); !begun) return begun;
+    if (auto begun = database.run("BEGIN IMMEDIATE"); !begun) return begun;
     for (const char* const step : all.subspan(from)) {
-        if (const auto done = database.run(step); !done) return done;
+        if (auto done = database.run(step); !done) return done;
     }
     const std::string marks = "PRAGMA application_id = " + std::to_string(application) +
                               "; PRAGMA user_version = " + std::to_string(all.size());
-    if (const auto done = database.run(marks.c_str()); !done) return done;
+    if (auto done = database.run(marks.c_str()); !done) return done;
     return database.run("COMMIT");
 }
 
