@@ -96,7 +96,6 @@ Access access_of(ActionKind kind) noexcept {
         case ActionKind::self_test:
         case ActionKind::call:
         case ActionKind::end_call: return Access::conduct;
-        case ActionKind::replace_box: return Access::machinery;
         default: return Access::chair;
     }
 }

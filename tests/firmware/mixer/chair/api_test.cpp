@@ -175,6 +175,7 @@ SCENARIO("a technician makes cards, and replaces a box", "[chair]") {
         CHECK(line.text.find("secret") == std::string::npos);
     CHECK(technician.post("/api/cards", R"({"name":"Xã Mới"})").status == 409);
     CHECK(technician.post("/api/boxes/2/replace", "").status == 201);
+    CHECK(stage.records.notes().back().what == "replace_box");
     CHECK(technician.post("/api/boxes/999/replace").status == 404);
     CHECK(technician.post("/api/boxes/x/replace").status == 404);
 }
