@@ -167,7 +167,7 @@ std::variant<Api::Follower, Answer> Api::follow(const Request& request) {
     if (request.origin.empty() || from_elsewhere(request)) {
         // A script sets the header itself, and says with it that no browser was led here.
         return error_answer(403, "elsewhere",
-                            "expected the header Origin: https://" + request.host);
+                            "expected the header Origin: https:// and what stands in Host");
     }
     std::string token;
     const Session* session = session_of(request, token);
