@@ -168,12 +168,18 @@ Parsed<void> Accounts::change(const Account& account) {
 Parsed<void> Accounts::remove(std::string_view name) {
     if (!valid_account_name(name)) return Unexpected(no_name(name));
     const std::string path = path_of(name);
-    if (::unlink(path.c_str()) == 0) return {};
-    if (errno == ENOENT) {
-        return Unexpected(
-            trouble(path, "no such account: `giaobanctl account list` lists those there are"));
-    }
-    return Unexpected(trouble(path, std::string("cannot be removed: ") + std::strerror(errno)));
+    const auto removed = remove_whole(path);
+    if (!removed) return Unexpected(trouble(path, removed.error().what));
+    if (*removed) return {};
+    return Unexpected(
+        trouble(path, "no such account: `giaobanctl account list` lists those there are"));
+}
+
+bool Accounts::is_last_technician(std::string_view name) const {
+    const auto all = load().accounts;
+    const auto technician = [](const Account& one) { return one.role == AccountRole::technician; };
+    return std::count_if(all.begin(), all.end(), technician) == 1 &&
+           std::find_if(all.begin(), all.end(), technician)->name == name;
 }
 
 Parsed<void> Accounts::store(const Account& account, bool replace) const {

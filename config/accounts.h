@@ -56,7 +56,10 @@ class Accounts {
     [[nodiscard]] Parsed<void> add(const Account& account);
     /// A new password or role for one that is there.
     [[nodiscard]] Parsed<void> change(const Account& account);
+    /// On disk when it is answered: after a power cut it is gone all the same.
     [[nodiscard]] Parsed<void> remove(std::string_view name);
+    /// Without whom nobody could make an account on the page.
+    [[nodiscard]] bool is_last_technician(std::string_view name) const;
 
     [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
 

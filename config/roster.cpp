@@ -75,6 +75,7 @@ std::string text_of(const RosterEntry& entry) {
     text += "state = \"" + std::string(to_text(entry.state)) + "\"\n";
     if (entry.secret) text += "secret = \"" + key_text(entry.secret->bytes()) + "\"\n";
     if (entry.pinned_key) text += "key = \"" + key_text(*entry.pinned_key) + "\"\n";
+    if (entry.retired_key) text += "retired_key = \"" + key_text(*entry.retired_key) + "\"\n";
     return text;
 }
 
@@ -88,6 +89,7 @@ RosterEntry RosterEntry::copy() const {
     other.state = state;
     if (secret) other.secret = secret->copy();
     other.pinned_key = pinned_key;
+    other.retired_key = retired_key;
     return other;
 }
 
@@ -122,6 +124,7 @@ Parsed<RosterEntry> RosterEntry::parse(std::string_view text, std::string_view f
                              {"blocked", State::blocked}});
         read_secret(table, entry.secret);
         read_key(table, "key", entry.pinned_key, TomlTable::Needed::no);
+        read_key(table, "retired_key", entry.retired_key, TomlTable::Needed::no);
         if (findings.errors.empty()) check(entry, table);
     }
     if (findings.errors.empty()) return entry;
@@ -214,6 +217,8 @@ Parsed<RosterEntry> Roster::add(std::string_view name, Role role, Secret<32> sec
         if (!replace)
             return Unexpected(trouble(path_of(name), "there is a box of this name already"));
         entry.number = other.number;
+        // A card that nobody has used leaves the box before it where it was.
+        entry.retired_key = other.pinned_key ? other.pinned_key : other.retired_key;
     }
     if (entry.number == no_box) {
         if (next > last_number) next = first_free(*entries);
@@ -245,6 +250,8 @@ Parsed<void> Roster::change(std::string_view name, const std::function<void(Rost
 Parsed<void> Roster::pin(std::string_view name, const KeyBytes& key) {
     return change(name, [&key](RosterEntry& entry) {
         entry.pinned_key = key;
+        // The same box with its new card.
+        if (entry.retired_key == key) entry.retired_key.reset();
         entry.secret.reset();
         if (entry.state == State::unused) entry.state = State::enrolled;
     });

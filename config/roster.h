@@ -30,6 +30,8 @@ struct RosterEntry {
     State state = State::unused;
     std::optional<Secret<32>> secret;    ///< while unused
     std::optional<KeyBytes> pinned_key;  ///< once enrolled
+    /// Of the box that had the card before this one: it is told so when it calls.
+    std::optional<KeyBytes> retired_key;
 
     [[nodiscard]] static Parsed<RosterEntry> parse(std::string_view text, std::string_view file);
     [[nodiscard]] RosterEntry copy() const;
@@ -55,7 +57,7 @@ class Roster {
     [[nodiscard]] Parsed<RosterEntry> find(std::string_view name) const;
 
     /// A new box with a new number, or a new card for a box that is there when `replace` is set: it
-    /// keeps its number, its old key is forgotten. Without `replace` a name that is there is an error.
+    /// keeps its number, its old key lets nobody in any more. Without `replace` a name that is there is an error.
     [[nodiscard]] Parsed<RosterEntry> add(std::string_view name, Role role, Secret<32> secret,
                                           bool replace);
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace giaoban::config {
 
@@ -95,6 +96,15 @@ std::optional<FileFault> write_whole(const std::string& path, std::string_view t
     }
     if (!replace) ::unlink(beside.c_str());
     return sync_folder(path);
+}
+
+Expected<bool, FileFault> remove_whole(const std::string& path) {
+    if (::unlink(path.c_str()) != 0) {
+        if (errno == ENOENT) return false;
+        return Unexpected(fault("cannot be removed"));
+    }
+    if (auto unsafe = sync_folder(path)) return Unexpected(std::move(*unsafe));
+    return true;
 }
 
 }  // namespace giaoban::config

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "config/vocab/expected.h"
+
 namespace giaoban::config {
 
 /// Why a file was not read or written, in words.
@@ -21,5 +23,8 @@ enum class Existing : bool { refuse, replace };
 /// a file beside it, fsync, rename (or link, which refuses what exists), fsync of the folder.
 [[nodiscard]] std::optional<FileFault> write_whole(const std::string& path, std::string_view text,
                                                    Existing existing);
+
+/// Takes a file away so that it does not come back with a power cut: fsync of the folder. Answers whether there was one.
+[[nodiscard]] Expected<bool, FileFault> remove_whole(const std::string& path);
 
 }  // namespace giaoban::config

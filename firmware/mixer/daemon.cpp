@@ -49,6 +49,11 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
                        auto done = meeting_.request(request, at);
                        arm();
                        return done;
+                   },
+               .card_made =
+                   [this](Instant at) {
+                       follow_roster(at);
+                       arm();
                    }}),
       meeting_(meeting_settings_of(config, random_), *this, now),
       rungs_(rung_settings_of(config), sessions_, *this),

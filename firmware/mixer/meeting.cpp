@@ -60,6 +60,8 @@ void Meeting::enroll(BoxId id, std::string name, Role role, Instant now) {
 void Meeting::strike(BoxId id, Instant now) {
     Box* box = find(id);
     if (box == nullptr) return;
+    // Whoever was there is away from now on: the roll says so.
+    lost(id, now);
     arbiter_of(*box).leave(id, now);
     (void)calls_.end(id);
     tests_.forget(id);

@@ -255,6 +255,7 @@ Expected<std::string, std::string> Office::make_card(const chair::CardOrder& ord
     const auto entry = roster.add(order.name, order.chair || was_chair ? Role::chair : Role::member,
                                   card.secret->copy(), order.replace);
     if (!entry) return Unexpected(config::text(entry.error()));
+    asks_.card_made(std::chrono::steady_clock::now());
     return card.text();
 }
 

@@ -38,6 +38,8 @@ class Office final : chair::MeetingDoor {
     struct Asks {
         std::function<net::MeetingStatus(Instant)> status;
         std::function<Expected<void, std::string>(const net::MeetingRequest&, Instant)> request;
+        /// A card was made: whoever has come with the one before it is let go, and the new one is awaited.
+        std::function<void(Instant)> card_made;
     };
 
     Office(const config::MixerConfig& config, boost::asio::io_context& context,

@@ -9,9 +9,9 @@ namespace giaoban::mixer {
 
 namespace {
 
-std::optional<net::PublicKey> key_of(const config::RosterEntry& entry) {
-    if (!entry.pinned_key) return std::nullopt;
-    const auto key = net::PublicKey::from(*entry.pinned_key);
+std::optional<net::PublicKey> key_from(const std::optional<config::KeyBytes>& bytes) {
+    if (!bytes) return std::nullopt;
+    const auto key = net::PublicKey::from(*bytes);
     if (!key) return std::nullopt;
     return *key;
 }
@@ -109,7 +109,8 @@ std::optional<net::RegisteredCard> RosterRegistry::find(const net::CardName& nam
     const config::RosterEntry* entry = entry_of(name.text());
     if (entry == nullptr || !may_come(*entry)) return std::nullopt;
     net::RegisteredCard card{.box = entry->number, .record = {}};
-    card.record.pinned = key_of(*entry);
+    card.record.pinned = key_from(entry->pinned_key);
+    card.record.retired = key_from(entry->retired_key);
     if (entry->secret) card.record.enrolment = &*entry->secret;
     return card;
 }
@@ -117,7 +118,7 @@ std::optional<net::RegisteredCard> RosterRegistry::find(const net::CardName& nam
 std::optional<BoxId> RosterRegistry::owner_of(const net::PublicKey& key) const {
     look();
     for (const auto& [number, entry] : entries_) {
-        if (key_of(entry) == key) return number;
+        if (key_from(entry.pinned_key) == key) return number;
     }
     return std::nullopt;
 }

@@ -9,11 +9,13 @@ Expected<Admission, RefusalReason> judge(const PublicKey& box, const CardOnRecor
                                            : RefusalReason::unknown_card);
     }
     if (of_name->pinned == box) return Admission{};
+    const bool was_replaced = of_name->retired == box;
+    if (of_name->pinned && was_replaced) return Unexpected(RefusalReason::card_replaced);
     if (of_name->pinned) return Unexpected(RefusalReason::card_used_by_another_box);
     // A box has one name: it may not take up a second card beside the one it has.
     if (pinned_elsewhere) return Unexpected(RefusalReason::name_mismatch);
     if (of_name->enrolment == nullptr) return Unexpected(RefusalReason::unknown_card);
-    return Admission{of_name->enrolment};
+    return Admission{of_name->enrolment, was_replaced};
 }
 
 }  // namespace giaoban::net

@@ -12,12 +12,17 @@ namespace giaoban::net {
 struct CardOnRecord {
     std::optional<PublicKey> pinned;       ///< the key of the box that used the card
     const SecretKey* enrolment = nullptr;  ///< the card's one-time secret, while it is unused
+    /// The key of the box that had the card before this one.
+    std::optional<PublicKey> retired = std::nullopt;
 };
 
 /// How a box is let in.
 struct Admission {
     const SecretKey* enrolment =
         nullptr;  ///< first contact: what the box must know too. Nothing when it is pinned
+    /// The box had the card before this one. Whether it was given the new one shows only when it answers, so it is told
+    /// both: the answer, which it can read with the new secret, and why it is refused without.
+    bool was_replaced = false;
 };
 
 /// The rule of who may come in. `of_name` is the card of the name that the box gave, or nullptr;

@@ -15,6 +15,9 @@ const char* describe(RefusalReason reason) noexcept {
         case RefusalReason::full: return "the mixing box has no room for another box";
         case RefusalReason::stale_attempt:
             return "the mixing box has seen a later attempt of this box: trying again from there";
+        case RefusalReason::card_replaced:
+            return "a new card was made for this box's name: put that one in, or take this box "
+                   "away";
     }
     return "the mixing box gave a reason that this version does not know";
 }

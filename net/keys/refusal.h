@@ -13,6 +13,7 @@ enum class RefusalReason : std::uint8_t {
     version = 4,                   ///< the two do not speak the same version
     full = 5,                      ///< no room for another box
     stale_attempt = 6,             ///< an attempt older than one that was seen; it heals by itself
+    card_replaced = 7,  ///< a new card was made for the name, and this box knows only the old one
 };
 
 [[nodiscard]] const char* describe(RefusalReason reason) noexcept;

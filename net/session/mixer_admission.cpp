@@ -43,6 +43,8 @@ void MixerSessions::decide(const Endpoint& from, const OpenedInitiation& opened,
     auto accepted = handshake_.accept(opened, admission->enrolment, draw_terms(card->box));
     pending_.hold(std::move(accepted.session), now);
     send(from, accepted.answer.bytes(), now);
+    // After the answer: whoever can read that one is no longer asking when this arrives.
+    if (admission->was_replaced) turn_away(from, opened, RefusalReason::card_replaced, now);
 }
 
 void MixerSessions::turn_away(const Endpoint& from, const OpenedInitiation& opened,

@@ -10,7 +10,7 @@ namespace {
 using Kind = MeetingRequest::Kind;
 
 static_assert(static_cast<int>(Kind::set_time_limit) == wire::MeetingRequest::SET_TIME_LIMIT);
-static_assert(static_cast<int>(Kind::replace_box) == wire::MeetingRequest::REPLACE_BOX);
+static_assert(static_cast<int>(Kind::record) == wire::MeetingRequest::RECORD);
 
 }  // namespace
 

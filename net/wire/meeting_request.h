@@ -42,8 +42,7 @@ struct MeetingRequest {
         open_room,     ///< names, text: its title, policy
         close_room,    ///< room
         move_to_room,  ///< name, room
-        record,        ///< on, room
-        replace_box    ///< name: its key is forgotten, and a new card may enrol
+        record         ///< on, room
     };
     Kind kind = Kind::status;
     std::string name;

@@ -45,6 +45,13 @@ SCENARIO("accounts are files that giaobanctl and the mixing box share", "[config
         CHECK_FALSE(accounts.remove("nguyen.van-a"));
         CHECK_FALSE(accounts.change({"nguyen.van-a", AccountRole::viewer, hash}));
     }
+    THEN("the last technician is known, and nobody else is") {
+        REQUIRE(accounts.add({"b", AccountRole::technician, hash}));
+        CHECK(accounts.is_last_technician("b"));
+        CHECK_FALSE(accounts.is_last_technician("nguyen.van-a"));
+        REQUIRE(accounts.add({"c", AccountRole::technician, hash}));
+        CHECK_FALSE(accounts.is_last_technician("b"));
+    }
     THEN("a broken file is named, and the others hold") {
         std::ofstream(accounts.folder() + "/b.toml") << "name = \"b\"\nrole = \"king\"\n";
         const auto listing = accounts.load();

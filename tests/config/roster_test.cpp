@@ -64,6 +64,18 @@ SCENARIO("a mixing box keeps a file for each of its boxes", "[config]") {
                 CHECK(entry->number == BoxId{1});
                 CHECK(entry->state == State::unused);
                 CHECK_FALSE(entry->pinned_key);
+                CHECK(entry->secret.has_value());
+            }
+            THEN(
+                "whose key it was is kept, so that the box can be told, until that box has the new "
+                "card") {
+                CHECK(roster.find("Ba Tơ")->retired_key == key_of('k'));
+                REQUIRE(roster.add("Ba Tơ", Role::member, secret_of('m'), true));
+                CHECK(roster.find("Ba Tơ")->retired_key == key_of('k'));
+                REQUIRE(roster.pin("Ba Tơ", key_of('z')));
+                CHECK(roster.find("Ba Tơ")->retired_key == key_of('k'));
+                REQUIRE(roster.pin("Ba Tơ", key_of('k')));
+                CHECK_FALSE(roster.find("Ba Tơ")->retired_key);
             }
         }
         AND_WHEN("it is blocked, and let in again") {

@@ -122,6 +122,18 @@ Outcome list_accounts(const std::string& state_dir, bool json) {
     return done(table.text());
 }
 
+Outcome set_role(const AccountOrder& order) {
+    config::Accounts accounts(order.state_dir);
+    auto account = accounts.find(order.name);
+    if (!account) return refused(config::text(account.error()));
+    if (!config::account_role(order.role, account->role))
+        return {Exit::usage, "", "expected the role viewer, secretary, chair or technician"};
+    const auto changed = accounts.change(*account);
+    if (!changed) return refused(config::text(changed.error()));
+    return done("\"" + order.name + "\" is " + order.role +
+                " from now on, and is signed out everywhere\n");
+}
+
 Outcome remove_account(const std::string& state_dir, const std::string& name) {
     const auto removed = config::Accounts(state_dir).remove(name);
     if (!removed) return refused(config::text(removed.error()));

@@ -23,6 +23,8 @@ struct AccountOrder {
 
 [[nodiscard]] Outcome make_account(const AccountOrder& order, const AskPassword& ask);
 [[nodiscard]] Outcome list_accounts(const std::string& state_dir, bool json);
+/// The last technician may be changed here, and nowhere else: whoever is on the box can make another.
+[[nodiscard]] Outcome set_role(const AccountOrder& order);
 [[nodiscard]] Outcome remove_account(const std::string& state_dir, const std::string& name);
 [[nodiscard]] Outcome set_password(const std::string& state_dir, const std::string& name,
                                    const AskPassword& ask);

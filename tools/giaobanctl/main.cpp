@@ -365,6 +365,14 @@ void add_account(CLI::App& app, Words& words) {
     auto* remove = account->add_subcommand("remove", "let somebody sign in no more, from now on");
     remove->add_option("NAME", words.name)->required();
     remove->callback([&words] { words.outcome = remove_account(words.state_dir, words.name); });
+    auto* role = account->add_subcommand("role", "give an account another role");
+    role->add_option("NAME", words.name)->required();
+    role->add_option("ROLE", words.word, "viewer, secretary, chair or technician")
+        ->required()
+        ->check(CLI::IsMember({"viewer", "secretary", "chair", "technician"}));
+    role->callback([&words] {
+        words.outcome = set_role({words.state_dir, words.name, words.word});
+    });
     auto* password = account->add_subcommand("password", "give an account a new password");
     password->add_option("NAME", words.name)->required();
     password->callback(

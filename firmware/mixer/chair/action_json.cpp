@@ -19,8 +19,7 @@ constexpr std::int64_t most_room = 0xFFFFFFFF;
 bool means_a_box(Kind kind) noexcept {
     return kind == Kind::grant || kind == Kind::revoke || kind == Kind::mute ||
            kind == Kind::unmute || kind == Kind::more_time || kind == Kind::to_replies ||
-           kind == Kind::call || kind == Kind::end_call || kind == Kind::move_to_room ||
-           kind == Kind::replace_box;
+           kind == Kind::call || kind == Kind::end_call || kind == Kind::move_to_room;
 }
 
 void read_policy(JsonBody& body, ChairAction& action) {

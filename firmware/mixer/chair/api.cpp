@@ -147,6 +147,7 @@ void Api::dispatch(Call call, Work work) {
         case Call::accounts: return list_accounts(std::move(work));
         case Call::add_account: return add_account(std::move(work));
         case Call::remove_account: return remove_account(std::move(work));
+        case Call::change_role: return change_role(std::move(work));
         case Call::password: return change_password(std::move(work));
         case Call::make_card: return make_card(std::move(work));
         case Call::replace_box: return replace_box(std::move(work));
@@ -166,7 +167,7 @@ std::variant<Api::Follower, Answer> Api::follow(const Request& request) {
     if (request.origin.empty() || from_elsewhere(request)) {
         // A script sets the header itself, and says with it that no browser was led here.
         return error_answer(403, "elsewhere",
-                            "expected the header Origin: https://" + request.host);
+                            "expected the header Origin: https:// and what stands in Host");
     }
     std::string token;
     const Session* session = session_of(request, token);

@@ -109,12 +109,25 @@ class Api {
     void list_accounts(const Work& work);
     void add_account(const Work& work);
     void remove_account(const Work& work);
+    void change_role(const Work& work);
     void change_password(const Work& work);
-    void store_password(const config::Account& account, std::string password, bool fresh, bool own,
-                        const std::string& who, const std::string& address, const Respond& respond);
-    void password_stored(const config::Account& account, const std::string& fault, bool fresh,
-                         bool own, const std::string& who, const std::string& address,
-                         const Respond& respond);
+    /// Who asked for a change of an account, and what the audit log has of it.
+    struct AccountChange {
+        std::string name;
+        std::string who;
+        std::string address;
+        std::string what;  ///< the log's word
+        std::string text;
+        Respond respond;
+        unsigned status = 200;
+        bool keeps_session = false;  ///< its owner goes on with a session of the new password
+    };
+    /// On the desk's thread: the account as it is on disk now, or what is answered in its place.
+    using ChangeFiles = std::function<std::variant<config::Account, Answer>(config::Accounts&)>;
+    void change_account(AccountChange change, ChangeFiles how);
+    void account_changed(const AccountChange& change,
+                         const std::variant<config::Account, Answer>& done);
+    void store_password(AccountChange change, config::Account account, std::string password);
 
     void live(const Work& work);
     void state(const Work& work);

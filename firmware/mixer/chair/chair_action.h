@@ -35,15 +35,14 @@ enum class ActionKind : std::uint8_t {
     record,
     open_room,
     close_room,
-    move_to_room,
-    replace_box
+    move_to_room
 };
 
-inline constexpr std::array<std::string_view, 23> action_words{
-    "open_meeting", "close_meeting", "grant",          "grant_next",   "revoke",     "mute",
-    "unmute",       "mute_all",      "unmute_all",     "hold",         "unhold",     "more_time",
-    "to_replies",   "set_policy",    "set_time_limit", "call",         "end_call",   "self_test",
-    "record",       "open_room",     "close_room",     "move_to_room", "replace_box"};
+inline constexpr std::array<std::string_view, 22> action_words{
+    "open_meeting", "close_meeting", "grant",          "grant_next",  "revoke",   "mute",
+    "unmute",       "mute_all",      "unmute_all",     "hold",        "unhold",   "more_time",
+    "to_replies",   "set_policy",    "set_time_limit", "call",        "end_call", "self_test",
+    "record",       "open_room",     "close_room",     "move_to_room"};
 
 [[nodiscard]] constexpr std::string_view to_text(ActionKind kind) noexcept {
     return action_words[static_cast<std::size_t>(kind)];

@@ -186,7 +186,12 @@ void ChairServer::broadcast(std::string message, bool staff_only) {
     const std::vector<std::shared_ptr<LiveConnection>> all(followers_.begin(), followers_.end());
     for (const auto& follower : all) {
         if (staff_only && follower->follower().role == AccountRole::viewer) continue;
-        follower->send(shared);
+        // Whose account was removed or changed hears nothing more.
+        if (api_.still_follows(follower->follower())) {
+            follower->send(shared);
+        } else {
+            follower->end_session();
+        }
     }
 }
 

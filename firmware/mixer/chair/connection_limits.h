@@ -32,6 +32,9 @@ inline constexpr Seconds write{30};
 inline constexpr std::size_t piece_bytes = 64 * 1024;
 /// For the good-bye of TLS, which nobody needs to wait for.
 inline constexpr Seconds goodbye{2};
+/// Of a request that was refused while it came in: what is read and dropped, so that its sender gets to read why. More, or
+/// longer than `goodbye`: closed.
+inline constexpr std::size_t dropped_bytes = 1024 * 1024;
 
 /// What a page may still have to take: 32 patches are 8 s of a busy meeting. More: its WebSocket is closed, and it comes
 /// back for the whole state.

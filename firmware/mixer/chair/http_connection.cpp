@@ -108,6 +108,7 @@ void HttpConnection::read_done(error_code wrong) {
 
 void HttpConnection::refuse(error_code wrong) {
     keep_ = false;
+    drops_ = limits::dropped_bytes;
     if (wrong == http::error::body_limit)
         return answer(error_answer(413, "too_large", "the body is longer than 64 KiB"));
     if (wrong == http::error::header_limit || wrong == http::error::buffer_overflow)
@@ -206,8 +207,25 @@ void HttpConnection::written() {
     }
     if (file_left_ > 0) return read_piece();
     file_.reset();
-    if (!keep_) return close();
-    read();
+    if (keep_) return read();
+    if (drops_ == 0) return close();
+    auto& below = beast::get_lowest_layer(stream_);
+    error_code ignored;
+    below.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    below.expires_after(limits::goodbye);
+    drop_rest();
+}
+
+// A socket that is closed with something unread takes back what its other end has not read either (RFC 9112 section 9.6).
+void HttpConnection::drop_rest() {
+    if (drops_ == 0) return close();
+    piece_.resize(std::min(drops_, limits::piece_bytes));
+    stream_.async_read_some(asio::buffer(piece_),
+                            [self = shared_from_this()](error_code wrong, std::size_t size) {
+                                if (wrong) return self->close();
+                                self->drops_ -= size;
+                                self->drop_rest();
+                            });
 }
 
 void HttpConnection::read_piece() {

@@ -56,6 +56,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     void write_piece();
     void read_piece();
     void written();
+    void drop_rest();
     void close();
     [[nodiscard]] Request taken() const;
     [[nodiscard]] std::string head_of(const Answer& answer, std::uint64_t length) const;
@@ -67,6 +68,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
     bool keep_ = false;
+    std::size_t drops_ = 0;  ///< so many bytes more of a request that was refused before its end
 
     // The answer under way.
     class OpenFile;

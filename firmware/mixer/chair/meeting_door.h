@@ -15,13 +15,14 @@ struct CardOrder {
     std::string name;
     bool chair = false;
     bool replace =
-        false;  ///< for a box that there is: it keeps its number, and its old card is of no use any more
+        false;  ///< for a box that there is: it keeps its number, its old card is of no use any more, its session ends
 };
 
 /// What the page's server asks of the meeting. The mixing box's daemon is one; meeting_words.h has both
 /// translations from and to net/wire.
 ///
-/// Threading:  called on the network thread alone, and answers at once: nothing here waits for a disk or another thread.
+/// Threading:  called on the network thread alone, and answers at once: it waits for no other thread. make_card() waits
+///             for the disk, once in a box's life.
 /// Errors:     a refusal is a sentence that the chair can read.
 class MeetingDoor {
   public:

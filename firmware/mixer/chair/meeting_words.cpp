@@ -22,7 +22,7 @@ constexpr std::array<Kind, action_words.size()> kinds{
     Kind::unmute_all,   Kind::hold,          Kind::unhold,         Kind::more_time,
     Kind::to_replies,   Kind::set_policy,    Kind::set_time_limit, Kind::call,
     Kind::end_call,     Kind::self_test,     Kind::record,         Kind::open_room,
-    Kind::close_room,   Kind::move_to_room,  Kind::replace_box};
+    Kind::close_room,   Kind::move_to_room};
 
 /// One way is half of there and back, and a listener hears it after what waits in its playout.
 LinkSide side(const net::TrafficFigures& figures, Microseconds round_trip, std::uint8_t rung) {

@@ -6,7 +6,7 @@ namespace giaoban::chair {
 
 namespace {
 
-constexpr std::array<Route, 26> table{{
+constexpr std::array<Route, 27> table{{
     {Method::post, "/api/login", Call::login, Access::everybody},
     {Method::post, "/api/logout", Call::logout, Access::anyone},
     {Method::get, "/api/me", Call::me, Access::anyone},
@@ -26,6 +26,7 @@ constexpr std::array<Route, 26> table{{
     {Method::get, "/api/accounts", Call::accounts, Access::machinery},
     {Method::post, "/api/accounts", Call::add_account, Access::machinery},
     {Method::remove, "/api/accounts/{name}", Call::remove_account, Access::machinery},
+    {Method::put, "/api/accounts/{name}/role", Call::change_role, Access::machinery},
     {Method::post, "/api/accounts/{name}/password", Call::password, Access::anyone},
     {Method::post, "/api/cards", Call::make_card, Access::machinery},
     {Method::post, "/api/boxes/{id}/replace", Call::replace_box, Access::machinery},
@@ -96,7 +97,6 @@ Access access_of(ActionKind kind) noexcept {
         case ActionKind::self_test:
         case ActionKind::call:
         case ActionKind::end_call: return Access::conduct;
-        case ActionKind::replace_box: return Access::machinery;
         default: return Access::chair;
     }
 }

@@ -34,6 +34,7 @@ enum class Call : std::uint8_t {
     accounts,
     add_account,
     remove_account,
+    change_role,
     password,
     make_card,
     replace_box,

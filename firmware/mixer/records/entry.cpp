@@ -95,8 +95,12 @@ Entry cleaned(Entry entry) {
     entry.name = cleaned_text(entry.name, longest_entry_name);
     entry.who = cleaned_text(entry.who, longest_entry_name);
     entry.text = cleaned_text(entry.text, longest_entry_text);
+    entry.unix_ms = std::clamp<std::int64_t>(entry.unix_ms, 0, last_unix_ms);
+    entry.length_ms = std::clamp<std::int64_t>(entry.length_ms, 0, longest_ms);
     return entry;
 }
+
+bool is_possible(const Entry& entry) { return cleaned(entry) == entry; }
 
 std::vector<std::byte> canonical_bytes(const StoredEntry& stored) {
     const Entry& entry = stored.entry;

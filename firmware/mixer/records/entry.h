@@ -75,9 +75,17 @@ struct StoredEntry {
 inline constexpr std::size_t longest_entry_name = 256;
 inline constexpr std::size_t longest_entry_text = 2000;
 
-/// As it is kept: texts within their bounds, and UTF-8 without control characters but line feeds (what is none becomes
+/// As it is kept: numbers within their bounds; texts within theirs, and UTF-8 without control characters but line feeds (what is none becomes
 /// U+FFFD), so that every export can show it.
 [[nodiscard]] Entry cleaned(Entry entry);
+
+/// Bounds of an entry's numbers: moments from 1970 to the year 9999, the last that ISO 8601 has four digits for, and no
+/// length beyond a year. Within them no sum or difference of two overflows.
+inline constexpr std::int64_t last_unix_ms = 253'402'300'799'999;
+inline constexpr std::int64_t longest_ms = std::int64_t{366} * 24 * 3600 * 1000;
+
+/// Whether an entry of a file can have been written by us: its numbers and its texts are as cleaned() leaves them.
+[[nodiscard]] bool is_possible(const Entry& entry);
 
 /// The bytes that are hashed: numbers of fixed length, most significant byte first; texts after their length. Two
 /// different entries never have the same.

@@ -40,6 +40,7 @@ std::optional<ChainedEntry> read_row(const Statement& row) {
     entry.text = row.text(7);
     entry.room = static_cast<std::uint32_t>(row.number(8));
     entry.length_ms = row.number(9);
+    if (!is_possible(entry)) return std::nullopt;
     return read;
 }
 

@@ -20,7 +20,7 @@ struct ChainedEntry {
 };
 
 /// The row at which a statement over `entry_columns` stands; none when it cannot have been written by us: a number
-/// out of range, a word that is no kind, a hash of another length.
+/// out of range, a word that is no kind, a text that is none, a hash of another length.
 [[nodiscard]] std::optional<ChainedEntry> read_row(const Statement& row);
 
 /// Binds them, to be written. `row` must stay as it is until the statement is reset.

@@ -171,6 +171,7 @@ SCENARIO("boxes come and go on the roster while the meeting is on", "[mixer]") {
     briefing.meeting.strike(an, briefing.now);
     CHECK(briefing.open.empty());
     CHECK(briefing.views.at(binh).enrolled == 3);
+    CHECK(briefing.views.at(binh).connected == 3);
     briefing.meeting.enroll(BoxId{9}, "Dung", Role::member, briefing.now);
     briefing.meeting.joined(BoxId{9}, briefing.now);
     CHECK(briefing.views.at(binh).enrolled == 4);

@@ -90,6 +90,7 @@ SCENARIO("cards that are made while the mixing box runs are known at the next qu
     CHECK(changes[0].new_card);
     CHECK(changes[0].box == binh);
     CHECK_FALSE(registry.owner_of(key).has_value());
+    CHECK(registry.find(card("Binh"))->record.retired == key);
 
     REQUIRE(state.roster.set_blocked("Binh", true).has_value());
     CHECK_FALSE(registry.find(card("Binh")).has_value());

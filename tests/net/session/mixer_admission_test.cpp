@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "tests/catch.h"
 #include "tests/net/session/village.h"
 
@@ -165,6 +167,68 @@ SCENARIO("a box is turned away with a reason", "[net][session]") {
             CHECK((a == SessionPhase::joined) != (b == SessionPhase::joined));
             REQUIRE_FALSE(village.refusals.empty());
             CHECK(village.refusals.front() == RefusalReason::full);
+        }
+    }
+}
+
+SCENARIO("a card is made anew while its box is in the meeting", "[net][session]") {
+    GIVEN("a box that has joined, and a new card for its name") {
+        Village village;
+        REQUIRE(village.run_until_true([&] { return village.all_joined(); }, 5s));
+        SecretKey fresh;
+        village.random.fill(fresh.bytes());
+        village.cards.add(Village::name(0), Village::id(0), fresh);
+        village.mixer->forget(Village::id(0));
+        const auto settings = [&](const KeyPair& own) {
+            return BoxSessionSettings{
+                {own.copy(), village.mixer_keys.public_key, Village::name(0), fresh.copy(), 2},
+                "new"};
+        };
+        WHEN("the box goes on with what it has") {
+            village.run_for(30s);
+            THEN("it is told why it is in no more, and so is the log") {
+                CHECK(village.session().phase() == SessionPhase::refused);
+                CHECK(village.session().refusal() == RefusalReason::card_replaced);
+                REQUIRE_FALSE(village.refusals.empty());
+                CHECK(village.refusals.front() == RefusalReason::card_replaced);
+                CHECK_FALSE(village.mixer->is_there(Village::id(0)));
+                CHECK(village.cards.pins == 1);
+            }
+        }
+        WHEN("the same box is given the new card") {
+            village.boxes[0]->session = std::make_unique<BoxSession>(
+                settings(village.box_keys[0]), village.random, village.box(), village.now);
+            THEN("it joins, and hears of no refusal") {
+                CHECK(village.run_until_true([&] { return village.all_joined(); }, 5s));
+                village.run_for(10s);
+                CHECK(village.all_joined());
+                CHECK(village.box().refusals.empty());
+                CHECK(village.cards.pins == 2);
+            }
+        }
+        WHEN("the answer is lost, and the refusal behind it is not") {
+            bool once = true;
+            village.weather = [&](const Datagram& datagram, Instant) -> std::vector<Duration> {
+                if (kind(datagram.bytes) == Kind::response && std::exchange(once, false)) return {};
+                return {40ms};
+            };
+            village.boxes[0]->session = std::make_unique<BoxSession>(
+                settings(village.box_keys[0]), village.random, village.box(), village.now);
+            THEN("it joins with the next attempt") {
+                CHECK(village.run_until_true([&] { return village.all_joined(); }, 10s));
+            }
+        }
+        WHEN("another box comes with it") {
+            const KeyPair other = KeyPair::generate(village.random);
+            village.boxes[0]->session = std::make_unique<BoxSession>(
+                settings(other), village.random, village.box(), village.now);
+            REQUIRE(village.run_until_true([&] { return village.all_joined(); }, 5s));
+            THEN("the old one is refused with the reason, and the new one stays") {
+                const auto card = village.cards.find(Village::name(0));
+                const PublicKey& old = village.box_keys[0].public_key;
+                CHECK(judge(old, &card->record, false).error() == RefusalReason::card_replaced);
+                CHECK(village.mixer->is_there(Village::id(0)));
+            }
         }
     }
 }

@@ -17,14 +17,17 @@ Heard copy_of(const RtpView& packet, Instant at) {
 }  // namespace
 
 void Cards::add(const CardName& name, BoxId box, const SecretKey& secret) {
-    cards_[name] = Entry{box, std::nullopt, secret.copy()};
+    const auto before = cards_.find(name);
+    const auto retired = before == cards_.end() ? std::nullopt : before->second.pinned;
+    cards_[name] = Entry{box, std::nullopt, secret.copy(), retired};
 }
 
 std::optional<RegisteredCard> Cards::find(const CardName& name) const {
     const auto found = cards_.find(name);
     if (found == cards_.end()) return std::nullopt;
     const Entry& entry = found->second;
-    return RegisteredCard{entry.box, {entry.pinned, entry.pinned ? nullptr : &entry.secret}};
+    return RegisteredCard{entry.box,
+                          {entry.pinned, entry.pinned ? nullptr : &entry.secret, entry.retired}};
 }
 
 std::optional<BoxId> Cards::owner_of(const PublicKey& key) const {

@@ -23,7 +23,9 @@ class Cards final : public CardRegistry {
         BoxId box = no_box;
         std::optional<PublicKey> pinned;
         SecretKey secret;
+        std::optional<PublicKey> retired;
     };
+    /// Of a name that there is: as a card that is made anew.
     void add(const CardName& name, BoxId box, const SecretKey& secret);
     void remove(const CardName& name) { cards_.erase(name); }
 

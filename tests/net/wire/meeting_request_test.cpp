@@ -8,7 +8,7 @@ using namespace giaoban::net;
 using namespace std::chrono_literals;
 
 TEST_CASE("a request of the chair is read as it was written", "[net][wire]") {
-    for (int i = 0; i <= static_cast<int>(MeetingRequest::Kind::replace_box); ++i) {
+    for (int i = 0; i <= static_cast<int>(MeetingRequest::Kind::record); ++i) {
         const MeetingRequest request{.kind = static_cast<MeetingRequest::Kind>(i),
                                      .name = "Xã Đà Vị",
                                      .policy = FloorPolicy::chair,

@@ -179,8 +179,6 @@ export class MockMeeting {
                 return this.closeRoom(action.room ?? 0, who);
             case "move_to_room":
                 return this.move(byName(), action.room ?? 0);
-            case "replace_box":
-                return this.replace(byName(), who);
         }
     }
 

@@ -40,6 +40,11 @@ SCENARIO("a technician makes the first account on the mixing box", "[tools]") {
                          folder.file("typed", "another few words\n"))
                   .exit == 0);
         CHECK(config::Accounts(folder.path() + "/state").find("ky.thuat")->password != before);
+        CHECK(giaobanctl("account role ky.thuat chair" + state).exit == 0);
+        CHECK(config::Accounts(folder.path() + "/state").find("ky.thuat")->role ==
+              config::AccountRole::chair);
+        CHECK(giaobanctl("account role ky.thuat king" + state).exit == 2);
+        CHECK(giaobanctl("account role nobody chair" + state).exit == 1);
         CHECK(giaobanctl("account remove ky.thuat" + state).exit == 0);
         CHECK(giaobanctl("account remove ky.thuat" + state).exit == 1);
     }

@@ -36,7 +36,7 @@ TEST_CASE("every word of an action is an action, and back", "[chair]") {
         REQUIRE(kind);
         CHECK(to_text(*kind) == word);
     }
-    CHECK(to_text(ActionKind::replace_box) == "replace_box");
+    CHECK(to_text(ActionKind::move_to_room) == "move_to_room");
     CHECK_FALSE(action_kind("status"));
     CHECK_FALSE(action_kind(""));
 }

@@ -101,7 +101,8 @@ struct ApiStage {
         std::string csrf;
         std::string address = "192.0.2.1";
 
-        Answer send(Method method, std::string target, std::string body = {}) const {
+        [[nodiscard]] Request request_of(Method method, std::string target,
+                                         std::string body) const {
             Request request;
             request.method = method;
             request.target = std::move(target);
@@ -111,7 +112,19 @@ struct ApiStage {
             request.cookie = cookie;
             request.csrf = csrf;
             request.content_type = "application/json";
-            return stage.call(std::move(request));
+            return request;
+        }
+        Answer send(Method method, std::string target, std::string body = {}) const {
+            return stage.call(request_of(method, std::move(target), std::move(body)));
+        }
+        /// Asks, and does not wait: turn() until there is an answer.
+        void begin(Method method, std::string target, std::string body,
+                   std::optional<Answer>& into) const {
+            const Request request = request_of(method, std::move(target), std::move(body));
+            const auto where = Target::from(request.target);
+            REQUIRE(where);
+            stage.api->handle(request, where->path, where->query,
+                              [&into](Answer given) { into = std::move(given); });
         }
         Answer get(std::string target) const { return send(Method::get, std::move(target)); }
         Answer post(std::string target, std::string body = "{}") const {
@@ -133,6 +146,12 @@ struct ApiStage {
                 csrf = std::string(text->get_string().c_str());
         }
     };
+
+    Api::Follower follower_of(const Browser& browser) {
+        Request request = browser.request_of(Method::get, "/api/live", {});
+        request.origin = "https://" + request.host;
+        return std::get<Api::Follower>(api->follow(request));
+    }
 
     Browser as(const std::string& name) {
         Browser browser{*this, {}, {}};

@@ -160,8 +160,77 @@ SCENARIO("a technician keeps the accounts", "[chair]") {
         CHECK(fresh.get("/api/me").status == 401);
         CHECK(technician.send(Method::remove, "/api/accounts/thu.ky").status == 404);
     }
-    THEN("the last technician stays") {
+    THEN("the last technician stays, and stays one") {
         CHECK(code_of(technician.send(Method::remove, "/api/accounts/technician")) == "conflict");
+        CHECK(code_of(technician.send(Method::put, "/api/accounts/technician/role",
+                                      R"({"role":"chair"})")) == "conflict");
+        CHECK(technician.get("/api/me").status == 200);
+        AND_WHEN("there is another") {
+            CHECK(technician
+                      .send(Method::put, "/api/accounts/thu.ky/role", R"({"role":"technician"})")
+                      .status == 200);
+            THEN("the first can go") {
+                CHECK(technician.send(Method::remove, "/api/accounts/technician").status == 200);
+                CHECK(technician.get("/api/me").status == 401);
+            }
+        }
+    }
+    THEN("with another role its sessions end, and the next ones have it") {
+        const auto follower = stage.follower_of(fresh);
+        REQUIRE(stage.api->still_follows(follower));
+        const Answer changed =
+            technician.send(Method::put, "/api/accounts/thu.ky/role", R"({"role":"viewer"})");
+        REQUIRE(changed.status == 200);
+        CHECK(changed.body == R"({"name":"thu.ky","role":"viewer"})");
+        CHECK_FALSE(stage.api->still_follows(follower));
+        CHECK(fresh.get("/api/me").status == 401);
+        REQUIRE(fresh.sign_in("thu.ky", "a new password").status == 200);
+        CHECK(fresh.get("/api/meetings").status == 403);
+    }
+    THEN("a role that is none, and an account that is none, are refused in words") {
+        CHECK(technician.send(Method::put, "/api/accounts/thu.ky/role", R"({"role":"king"})")
+                  .status == 400);
+        CHECK(technician.send(Method::put, "/api/accounts/thu.ky/role", "{}").status == 400);
+        CHECK(technician.send(Method::put, "/api/accounts/nobody/role", R"({"role":"chair"})")
+                  .status == 404);
+        CHECK(fresh.send(Method::put, "/api/accounts/thu.ky/role", R"({"role":"technician"})")
+                  .status == 403);
+    }
+    THEN("each change is in the audit log, with who and whether it was done") {
+        (void)technician.send(Method::put, "/api/accounts/thu.ky/role", R"({"role":"chair"})");
+        (void)technician.send(Method::remove, "/api/accounts/technician");
+        (void)technician.send(Method::remove, "/api/accounts/thu.ky");
+        std::vector<std::string> log;
+        for (const ActionLine& line : stage.records.notes()) {
+            if (line.what.starts_with("account_")) {
+                log.push_back(line.who + " " + line.what + " " + line.text +
+                              (line.done ? "" : " refused"));
+            }
+        }
+        CHECK(log == std::vector<std::string>{"technician account_add thu.ky secretary",
+                                              "technician account_role thu.ky chair",
+                                              "technician account_remove technician refused",
+                                              "technician account_remove thu.ky"});
+    }
+    THEN("what giaobanctl changes ends sessions with the next look at the files") {
+        config::Accounts files(stage.folder.path());
+        auto account = files.find("thu.ky");
+        REQUIRE(account);
+        account->role = AccountRole::viewer;
+        REQUIRE(files.change(*account));
+        stage.api->keep_house();
+        CHECK(fresh.get("/api/me").status == 401);
+    }
+    THEN("a password that is changed while the role is keeps the new role") {
+        std::optional<Answer> role;
+        std::optional<Answer> password;
+        technician.begin(Method::put, "/api/accounts/thu.ky/role", R"({"role":"viewer"})", role);
+        technician.begin(Method::post, "/api/accounts/thu.ky/password",
+                         R"({"password":"the next password"})", password);
+        while (!role || !password)
+            stage.turn();
+        CHECK(role->status == 200);
+        CHECK(password->body == R"({"name":"thu.ky","role":"viewer"})");
     }
 }
 
@@ -175,6 +244,7 @@ SCENARIO("a technician makes cards, and replaces a box", "[chair]") {
         CHECK(line.text.find("secret") == std::string::npos);
     CHECK(technician.post("/api/cards", R"({"name":"Xã Mới"})").status == 409);
     CHECK(technician.post("/api/boxes/2/replace", "").status == 201);
+    CHECK(stage.records.notes().back().what == "replace_box");
     CHECK(technician.post("/api/boxes/999/replace").status == 404);
     CHECK(technician.post("/api/boxes/x/replace").status == 404);
 }

@@ -276,7 +276,6 @@ Expected<void, std::string> FakeMeeting::of_box(const ChairAction& action, Box& 
                 return no("there is no such room");
             move(id, action.room, now);
             return {};
-        case Kind::replace_box: set_presence(id, Presence::lost, now); return {};
         default: break;
     }
     return no("this version does not do that");
@@ -391,7 +390,11 @@ Expected<void, std::string> FakeMeeting::request(const ChairAction& action, std:
 }
 
 Expected<std::string, std::string> FakeMeeting::make_card(const CardOrder& order) {
-    if (!order.replace) {
+    if (order.replace) {
+        if (find(order.name) == nullptr) return no("there is no box \"" + order.name + "\"");
+        const BoxId id = id_of(order.name);
+        set_presence(id, Presence::lost, boxes_.at(id).since);
+    } else {
         if (find(order.name) != nullptr) return no("there is a box \"" + order.name + "\" already");
         Box box;
         box.tile.name = order.name;

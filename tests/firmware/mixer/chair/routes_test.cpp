@@ -118,7 +118,6 @@ TEST_CASE("who may ask what of the meeting", "[chair]") {
     CHECK(may(ActionKind::close_meeting) == "chair");
     CHECK(may(ActionKind::record) == "secretary chair");
     CHECK(may(ActionKind::self_test) == "chair technician");
-    CHECK(may(ActionKind::replace_box) == "technician");
     for (std::size_t i = 0; i < action_words.size(); ++i)
         CHECK_FALSE(allows(access_of(static_cast<ActionKind>(i)), AccountRole::viewer));
 }

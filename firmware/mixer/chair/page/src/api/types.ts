@@ -98,7 +98,7 @@ export type LiveMessage =
 export type ActionKind =
     | "grant" | "grant_next" | "revoke" | "mute" | "unmute" | "mute_all" | "set_policy" | "set_time_limit" | "more_time"
     | "hold" | "unhold" | "call" | "to_replies" | "self_test" | "open_meeting" | "close_meeting"
-    | "open_room" | "close_room" | "move_to_room" | "record" | "replace_box";
+    | "open_room" | "close_room" | "move_to_room" | "record";
 
 export interface Action {
     kind: ActionKind;
