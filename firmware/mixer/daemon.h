@@ -12,8 +12,8 @@
 #include "firmware/mixer/audio_thread.h"
 #include "firmware/mixer/catch_up_sender.h"
 #include "firmware/mixer/media_time.h"
-#include "firmware/mixer/office.h"
 #include "firmware/mixer/meeting.h"
+#include "firmware/mixer/office.h"
 #include "firmware/mixer/room_gate.h"
 #include "firmware/mixer/roster_registry.h"
 #include "firmware/mixer/rung_desk.h"
@@ -64,6 +64,8 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
                                                      std::uint32_t visit) override;
     void found_in(BoxId box, RoomId room, std::uint32_t visit) override;
     void policy_is(RoomId room, FloorPolicy policy) override;
+    void remember(Instant now) override;
+    void went_on(const MeetingMemory& past, Instant now) override;
     void happened(const net::FloorEvent& event, RoomId room, std::string_view name) override;
     void noted(const MeetingNote& note, std::string_view name, Instant now) override;
 
