@@ -67,6 +67,7 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
       audio_fetchable_(context_, ::dup(audio_.fetchable().descriptor())),
       signals_(context_, SIGTERM, SIGINT) {
     follow_roster(now);
+    if (auto past = office_.take_past()) meeting_.recall(std::move(*past), now);
     if (const auto open = office_.open_meeting()) {
         const auto gone =
             std::chrono::system_clock::now().time_since_epoch() - Milliseconds{open->since_unix_ms};
@@ -215,6 +216,19 @@ void Daemon::close_microphone(BoxId box, RoomId room, audio::Closing closing) {
     levels_.erase(box);
     audio_.order({.kind = AudioOrder::Kind::close, .room = room, .box = box, .closing = closing});
     tell_listeners();
+}
+
+void Daemon::remember(Instant now) {
+    MeetingMemory memory = meeting_.memory(now);
+    for (auto& box : memory.boxes)
+        box.counted = sessions_.counted(box.box);
+    office_.keep(std::move(memory));
+}
+
+void Daemon::went_on(const MeetingMemory& past, Instant now) {
+    for (const auto& box : past.boxes)
+        sessions_.recall(box.box, box.counted);
+    office_.went_on(past, now);
 }
 
 void Daemon::happened(const net::FloorEvent& event, RoomId room, std::string_view name) {

@@ -64,6 +64,8 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
                                                      std::uint32_t visit) override;
     void found_in(BoxId box, RoomId room, std::uint32_t visit) override;
     void policy_is(RoomId room, FloorPolicy policy) override;
+    void remember(Instant now) override;
+    void went_on(const MeetingMemory& past, Instant now) override;
     void happened(const net::FloorEvent& event, RoomId room, std::string_view name) override;
     void noted(const MeetingNote& note, std::string_view name, Instant now) override;
 

@@ -6,7 +6,7 @@
 namespace giaoban::mixer {
 
 void FloorRecovery::remember(BoxId box, const Seen& seen, Instant now) {
-    if (ends_ == never || now >= ends_) return;
+    if (!open_ || ends_ == never || now >= ends_) return;
     seen_.try_emplace(box, seen);
 }
 

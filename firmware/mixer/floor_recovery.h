@@ -10,7 +10,8 @@
 
 namespace giaoban::mixer {
 
-/// The floor after a restart of the mixing box, from what the boxes remember.
+/// The queue after a restart of the mixing box, from what the boxes remember: for when the floor does not simply go on
+/// (Meeting::recall), since the mixing box was away for longer than a floor is kept, or its memory is lost.
 ///
 /// Every box says how it was last told that it stands. Until `window` after the start these are
 /// collected; then those who spoke, and after them those who waited, in the order of their places, ask
@@ -50,11 +51,18 @@ class FloorRecovery {
         };
         std::vector<Ask> ask;  ///< in this order
     };
-    /// Once, when the window has ended.
+    /// The floor goes on as it was: nothing is put together.
+    void give_up() noexcept {
+        seen_.clear();
+        open_ = false;
+    }
+
+    /// Once, when the window has ended; nothing is in it when it was given up.
     [[nodiscard]] std::optional<Past> take(Instant now);
 
   private:
     std::map<BoxId, Seen> seen_;
+    bool open_ = true;  ///< not given up
     Instant ends_;
 };
 

@@ -78,6 +78,8 @@ void Meeting::come(BoxId id, Instant now) {
         box->since = now;
         box->turned_away.reset();
     }
+    box->missed = false;
+    changed_ = true;
     settle(now);
 }
 
@@ -104,6 +106,7 @@ void Meeting::presses(BoxId id, std::uint32_t short_presses, std::uint32_t long_
     const Box* box = find(id);
     if (box == nullptr) return;
     arbiter_of(*box).pressed(id, short_presses, long_presses, now);
+    changed_ = true;  // at least which presses were counted
     settle(now);
 }
 
@@ -111,6 +114,7 @@ void Meeting::told(BoxId id, const net::BoxState& state, Instant now) {
     Box* box = find(id);
     if (box == nullptr) return;
     find_again(id, *box, state.stay, now);
+    hear_of_past(id, *box, state, now);
     recovery_.remember(id, {state.floor_seen, state.place_seen, state.reply_seen}, now);
     const bool answered = calls_.answered(id, state.call_answered);
     if (answered) note(MeetingNote::What::call_answered, box->room, id, {}, now);
@@ -137,6 +141,8 @@ void Meeting::set_rungs(BoxId id, net::RungIndex up, net::RungIndex down, Instan
 void Meeting::recover(Instant now) {
     const auto past = recovery_.take(now);
     if (!past) return;
+    end_recall(now);
+    changed_ = true;
     for (const BoxId id : past->muted) {
         if (const Box* box = find(id)) (void)arbiter_of(*box).mute(id, now);
     }
@@ -173,11 +179,15 @@ void Meeting::settle(Instant now) {
     follow_policies();
     deadline_ =
         std::min({recovery_.next_deadline(), calls_.next_deadline(), tests_.next_deadline()});
+    std::vector<std::pair<RoomId, FloorEvent>> events;
     for (auto& [id, room] : rooms_) {
         for (const FloorEvent& event : room.arbiter.take_events())
-            tell(event, id);
+            events.emplace_back(id, event);
         deadline_ = std::min(deadline_, room.arbiter.next_deadline());
     }
+    if (changed_ || !events.empty()) remember(now);
+    for (const auto& [id, event] : events)
+        tell(event, id);
     set_microphones(now);
     show_views(now);
 }
@@ -199,6 +209,7 @@ void Meeting::tell(const FloorEvent& event, RoomId room) {
 }
 
 void Meeting::note(MeetingNote::What what, RoomId room, BoxId box, std::string text, Instant now) {
+    remember(now);
     sink_.noted({.what = what,
                  .room = room,
                  .box = box,

@@ -14,6 +14,7 @@
 #include "config/vocab/time.h"
 #include "firmware/mixer/call_desk.h"
 #include "firmware/mixer/floor_recovery.h"
+#include "firmware/mixer/meeting_memory.h"
 #include "firmware/mixer/meeting_sink.h"
 #include "firmware/mixer/room.h"
 #include "firmware/mixer/self_test_round.h"
@@ -38,8 +39,9 @@ struct MeetingSettings {
 /// The meeting: who is in it, who has the floor, what each box is told, whose microphone is open.
 ///
 /// The sessions' events and the chair's words go in; the arbiter decides; views and microphones come
-/// out. A meeting that begins anew because the mixing box was restarted takes the queue from what
-/// the boxes say that they were last told (FloorRecovery).
+/// out. After a restart of the mixing box it goes on with what was remembered (recall()) as soon as a box says that it was
+/// told of the meeting within the grace in which a dropped box keeps its floor. Without such a word it begins anew,
+/// and takes the queue from what the boxes say that they were last told (FloorRecovery).
 ///
 /// Boxes are joined and the floor is run whether the chair has opened the meeting or not: before it is the time for
 /// tests and greetings. Opening and closing it is what the minutes and the recording go by.
@@ -93,8 +95,16 @@ class Meeting {
     /// Done, or why not. `status` is always done.
     [[nodiscard]] Expected<void, std::string> request(const net::MeetingRequest& request,
                                                       Instant now);
-    /// The meeting that was open when the mixing box stopped, from its minutes.
+    /// The meeting that was open when the mixing box stopped, from its minutes; after recall().
     void resume(std::uint64_t id, std::string title, Instant since, Instant now);
+
+    // Over a restart of the mixing box.
+
+    /// What a mixing box that is started again has to know; the presses that were counted are the sessions' to add.
+    [[nodiscard]] MeetingMemory memory(Instant now) const;
+    /// What was remembered, before any box comes: rooms and who is in them at once, and how an open meeting is run.
+    /// Floors, mutes and recordings wait for a box that was told of them a moment ago.
+    void recall(MeetingMemory memory, Instant now);
 
     // Time.
 
@@ -125,6 +135,7 @@ class Meeting {
         RoomId room = plenary;
         std::uint32_t visit = 0;
         std::optional<std::uint32_t> hears_from;
+        bool missed = false;    ///< it was there before the restart, and is not back yet
         bool open = false;      ///< its microphone
         Instant heard_until{};  ///< after its microphone closed
         net::RungIndex up{};
@@ -148,6 +159,12 @@ class Meeting {
     void note(MeetingNote::What what, RoomId room, BoxId box, std::string text, Instant now);
     void set_microphones(Instant now);
     void follow_policies();
+
+    // meeting_again.cpp
+    void hear_of_past(BoxId id, const Box& box, const net::BoxState& state, Instant now);
+    void go_on(Instant last_seen, Instant now);
+    void end_recall(Instant now);
+    void remember(Instant now);
 
     // meeting_requests.cpp: the chair's words.
     [[nodiscard]] Done do_as_asked(const net::MeetingRequest& request, Instant now);
@@ -188,6 +205,9 @@ class Meeting {
     std::uint32_t next_room_ = 1;
     std::uint32_t next_visit_;
     FloorRecovery recovery_;
+    std::optional<MeetingMemory> past_;  ///< while it may still be gone on with
+    bool went_on_ = false;
+    bool changed_ = false;  ///< since it was last remembered
     Instant began_;
     Instant deadline_;
 };

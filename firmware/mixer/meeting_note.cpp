@@ -17,6 +17,9 @@ std::string_view to_text(MeetingNote::What what) noexcept {
         case What::moved: return "moved to another room";
         case What::recording_on: return "recording on";
         case What::recording_off: return "recording off";
+        case What::restarted: return "the mixing box was restarted";
+        case What::went_on: return "the meeting goes on, with floor and queue as they were";
+        case What::began_anew: return "the floor began anew: who spoke waits first";
     }
     return "?";
 }

@@ -24,7 +24,10 @@ struct MeetingNote {
         room_closed,
         moved,  ///< the box, into `room`
         recording_on,
-        recording_off
+        recording_off,
+        restarted,  ///< the mixing box, in an open meeting
+        went_on,    ///< the floor, as it was before
+        began_anew  ///< the floor: the mixing box was away for too long
     };
     What what = What::meeting_opened;
     RoomId room = plenary;

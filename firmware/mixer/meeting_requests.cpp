@@ -47,6 +47,7 @@ Expected<BoxId, std::string> Meeting::named(std::string_view name) const {
 
 Meeting::Done Meeting::request(const net::MeetingRequest& request, Instant now) {
     Done done = do_as_asked(request, now);
+    changed_ = changed_ || (done && request.kind != Kind::status);
     settle(now);
     return done;
 }
@@ -151,6 +152,9 @@ void Meeting::resume(std::uint64_t id, std::string title, Instant since, Instant
     meeting_ = {.id = id, .title = std::move(title), .open = true};
     opened_ = since;
     next_meeting_ = std::max(next_meeting_, id + 1);
+    // As the chair had set it; the floor itself waits for go_on().
+    if (past_) rooms_.at(plenary).arbiter.run_as(past_->rooms.front().floor);
+    note(MeetingNote::What::restarted, plenary, no_box, {}, now);
     settle(now);
 }
 

@@ -90,7 +90,7 @@ void Meeting::move(BoxId id, RoomId to, Instant now) {
 
 void Meeting::find_again(BoxId id, Box& box, const net::RoomStay& stay, Instant now) {
     // Only what a box says first, of the meeting before the restart; later it is told where it is.
-    const bool first = box.presence == net::Presence::never && box.visit == 0;
+    const bool first = (box.presence == net::Presence::never || box.missed) && box.visit == 0;
     if (!first || !recovery_.is_open(now) || stay.visit == 0) return;
     if (rooms_.find(stay.room) == rooms_.end()) {
         if (rooms_.size() > net::max_private_rooms) return;

@@ -8,6 +8,7 @@
 #include "config/vocab/box_id.h"
 #include "config/vocab/room_id.h"
 #include "config/vocab/time.h"
+#include "firmware/mixer/meeting_memory.h"
 #include "firmware/mixer/meeting_note.h"
 #include "net/floor/floor_event.h"
 #include "net/wire/meeting_view.h"
@@ -37,6 +38,11 @@ class MeetingSink {
     virtual void found_in(BoxId box, RoomId room, std::uint32_t visit) = 0;
     /// A room is run by another policy, or is new.
     virtual void policy_is(RoomId room, FloorPolicy policy) = 0;
+    /// Something is other than before that a mixing box which is started again has to know (Meeting::memory). Said before
+    /// what happened is told.
+    virtual void remember(Instant now) = 0;
+    /// After a restart the floor has gone on as it was. Said before anybody is shown anything.
+    virtual void went_on(const MeetingMemory& past, Instant now) = 0;
     /// For the log and the minutes.
     virtual void happened(const net::FloorEvent& event, RoomId room, std::string_view name) = 0;
     virtual void noted(const MeetingNote& note, std::string_view name, Instant now) = 0;

@@ -63,7 +63,10 @@ std::optional<EntryKind> kind_of(MeetingNote::What what) noexcept {
         case Note::call_ended:
         case Note::self_test_begun:
         case Note::self_test_ended:
-        case Note::moved: return EntryKind::note;
+        case Note::moved:
+        case Note::restarted:
+        case Note::went_on:
+        case Note::began_anew: return EntryKind::note;
     }
     return std::nullopt;
 }

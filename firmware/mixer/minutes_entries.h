@@ -31,6 +31,9 @@ class MinutesEntries {
     [[nodiscard]] static std::optional<Entry> of(const MeetingNote& note, std::string_view name,
                                                  std::string_view who, std::int64_t unix_ms);
 
+    /// A turn that began before the mixing box was restarted.
+    void goes_on(BoxId box, Instant began) { began_[box] = began; }
+
   private:
     std::map<BoxId, Instant> began_;  ///< of those who speak
 };

@@ -41,6 +41,10 @@ MinutesNews news_of(boost::asio::io_context& context, std::function<void(std::ui
             .notice = [](const std::string& notice) { spdlog::warn("minutes: {}", notice); }};
 }
 
+std::filesystem::path memory_folder(const config::MixerConfig& config) {
+    return std::filesystem::path(config.state_dir) / "meeting";
+}
+
 Recorder::Settings recorder_settings(const config::MixerConfig& config) {
     return {.folder = RecordsDesk::recordings_folder(config),
             .keep_free_percent = config.recording.keep_free_percent,
@@ -69,8 +73,15 @@ Office::Office(const config::MixerConfig& config, boost::asio::io_context& conte
       context_(context),
       random_(random),
       asks_(std::move(asks)),
-      minutes_(minutes_folder(config),
-               news_of(context, [this](std::uint64_t serial) { durable(serial); })),
+      memory_(
+          memory_folder(config),
+          [&context](chair::Desk::Back back) { boost::asio::post(context, std::move(back)); },
+          [this] { show_durable(); }),
+      minutes_(minutes_folder(config), news_of(context,
+                                               [this](std::uint64_t serial) {
+                                                   durable_ = serial;
+                                                   show_durable();
+                                               })),
       recorder_(recorder_settings(config),
                 [](const RecordingNews& news) {
                     const bool bad = news.kind == RecordingNews::Kind::failed;
@@ -84,6 +95,35 @@ Office::Office(const config::MixerConfig& config, boost::asio::io_context& conte
     if (const auto open = minutes_.open_meeting()) {
         meeting_ = open->id;
         title_ = open->title;
+    }
+    read_past();
+}
+
+void Office::read_past() {
+    const auto text = MemoryFile::read(memory_folder(config_));
+    if (!text) return spdlog::warn("{}: the floor begins anew", text.error());
+    if (!*text) return;
+    auto memory = meeting_memory_from(**text);
+    if (!memory) {
+        return spdlog::warn("{}: {}: the floor begins anew", memory_folder(config_).string(),
+                            memory.error());
+    }
+    // By a clock that may have jumped: it is for the lengths in the minutes alone.
+    const auto age = std::clamp<std::int64_t>(unix_ms_now() - memory->saved_unix_ms, 0,
+                                              Milliseconds{std::chrono::hours(24)}.count());
+    grow_older(*memory, Milliseconds{age});
+    past_ = std::move(*memory);
+}
+
+void Office::keep(MeetingMemory memory) {
+    memory.saved_unix_ms = unix_ms_now();
+    kept_ = memory_.keep(to_text(memory));
+}
+
+void Office::went_on(const MeetingMemory& past, Instant now) {
+    for (const auto& room : past.rooms) {
+        for (const auto& speaker : room.floor.speakers)
+            entries_.goes_on(speaker.box, now - speaker.spoken);
     }
 }
 
@@ -111,12 +151,13 @@ void Office::write(Entry entry) {
         spdlog::error("the minutes take no entry now: `{}` is not in them", shown.kind);
         return;
     }
-    not_durable_.push_back(std::move(shown));
+    not_durable_.push_back({std::move(shown), kept_});
 }
 
-void Office::durable(std::uint64_t serial) {
-    while (!not_durable_.empty() && not_durable_.front().serial <= serial) {
-        if (page_) page_->event(not_durable_.front());
+void Office::show_durable() {
+    while (!not_durable_.empty() && not_durable_.front().entry.serial <= durable_ &&
+           not_durable_.front().memory <= memory_.durable()) {
+        if (page_) page_->event(not_durable_.front().entry);
         not_durable_.pop_front();
     }
 }
@@ -138,7 +179,7 @@ void Office::noted(const MeetingNote& note, std::string_view name, Instant now) 
     if (entry) write(std::move(*entry));
     switch (note.what) {
         case What::meeting_opened:
-            meeting_ = not_durable_.empty() ? 0 : not_durable_.back().serial;
+            meeting_ = not_durable_.empty() ? 0 : not_durable_.back().entry.serial;
             title_ = note.text;
             note_who_is_there();
             break;

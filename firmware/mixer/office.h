@@ -9,12 +9,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "config/mixer_config.h"
 #include "firmware/mixer/audio_rings.h"
 #include "firmware/mixer/chair/chair_server.h"
 #include "firmware/mixer/chair/meeting_door.h"
+#include "firmware/mixer/meeting_memory.h"
 #include "firmware/mixer/meeting_note.h"
+#include "firmware/mixer/memory_file.h"
 #include "firmware/mixer/minutes_entries.h"
 #include "firmware/mixer/recording/recorder.h"
 #include "firmware/mixer/records/minutes.h"
@@ -58,6 +61,14 @@ class Office final : chair::MeetingDoor {
     void spoke(BoxId box, std::string_view name, RoomId room, const net::RtpView& packet,
                Instant now);
 
+    /// What the next start of this program has to know of the meeting. What is shown from now on waits for it, so that
+    /// nothing is shown of which a restart would not know.
+    void keep(MeetingMemory memory);
+    /// What the last start of this program has kept, as old as it is by now; read by the constructor.
+    [[nodiscard]] std::optional<MeetingMemory> take_past() { return std::exchange(past_, {}); }
+    /// The meeting has gone on after a restart: these turns have begun before it.
+    void went_on(const MeetingMemory& past, Instant now);
+
     /// The meeting that was open when the mixing box stopped.
     [[nodiscard]] std::optional<Minutes::OpenMeeting> open_meeting() const {
         return minutes_.open_meeting();
@@ -74,7 +85,8 @@ class Office final : chair::MeetingDoor {
 
     void write(Entry entry);
     void note_who_is_there();
-    void durable(std::uint64_t serial);
+    void show_durable();
+    void read_past();
     void begin_recording(RoomId room, Instant now);
     void end_recording(RoomId room, Instant now);
 
@@ -88,7 +100,16 @@ class Office final : chair::MeetingDoor {
     std::string title_;
     std::uint32_t next_recording_ = 1;
     std::map<RoomId, RecordingId> recordings_;
-    std::deque<chair::DurableEntry> not_durable_;
+    /// An entry, and the memory of the meeting that goes with it.
+    struct ToShow {
+        chair::DurableEntry entry;
+        std::uint64_t memory = 0;
+    };
+    std::deque<ToShow> not_durable_;
+    std::uint64_t durable_ = 0;  ///< the last serial that is on the disk
+    std::uint64_t kept_ = 0;     ///< the newest memory
+    std::optional<MeetingMemory> past_;
+    MemoryFile memory_;
     Minutes minutes_;
     Recorder recorder_;
     RecordsDesk records_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +15,7 @@
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
 #include "net/floor/floor_event.h"
+#include "net/floor/floor_memory.h"
 
 namespace giaoban::net {
 
@@ -159,6 +161,19 @@ class Arbiter {
     /// For those who speak now as well, but nobody is cut off without the warning.
     [[nodiscard]] Answer set_time_limit(Seconds limit, Instant now);
 
+    // After a restart of the mixing box.
+
+    [[nodiscard]] FloorMemory memory(Instant now) const;
+    /// How the floor is run, as it was: without a word to anybody.
+    void run_as(const FloorMemory& memory);
+    using RoleOf = std::function<std::optional<Role>(BoxId)>;
+    /// The floor as it was, without a word to anybody. Who is not here counts as lost since `last_seen`, and keeps its
+    /// floor and its place for the grace from then. Who has asked since then waits behind those who waited before;
+    /// boxes that `role_of` does not know are left out.
+    void resume(const FloorMemory& memory, const RoleOf& role_of, Instant last_seen, Instant now);
+    /// The time that a speaker says it had left, where that is less than is known here.
+    void time_left_is(BoxId box, Duration left, Instant now);
+
     // Time.
 
     [[nodiscard]] Instant next_deadline() const noexcept;
@@ -211,6 +226,9 @@ class Arbiter {
     [[nodiscard]] std::optional<BoxId> first_who_is_here() const noexcept;
     [[nodiscard]] Instant warning_at(const Box& box) const noexcept;
 
+    [[nodiscard]] Box* known_again(BoxId id, const RoleOf& role_of, Instant last_seen);
+    void wait_again(const std::vector<FloorMemory::Waiter>& from, std::deque<BoxId>& list,
+                    const RoleOf& role_of, Instant last_seen);
     void come_back(BoxId id, Box& box);
     void ask(BoxId id);
     void reply(BoxId id, Why why);

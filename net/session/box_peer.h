@@ -68,6 +68,11 @@ class BoxPeer {
     void forget_sent() noexcept;
     void ask_again(std::span<const std::uint16_t> numbers, Instant now);
     void set_view(const MeetingView& view, Instant now);
+    /// Without effect once a press of it was counted here.
+    void recall(const PressCount& counted) noexcept {
+        if (ledger_.counted() == PressCount{}) ledger_.recall(counted);
+    }
+    [[nodiscard]] const PressCount& counted() const noexcept { return ledger_.counted(); }
     void on_time(Instant now);
     [[nodiscard]] Instant next_deadline() const noexcept;
 

@@ -110,6 +110,7 @@ void BoxSession::on_frame(SessionLine& line, Bytes message, Instant now) {
     const bool news = line.theirs.on_frame(frame->header.version, frame->view.has_value(),
                                            frame->header.answer_wanted);
     if (news) on_view(*frame->view, now);
+    if (line.theirs.confirmed() != 0) told_at_ = now;
     if (line.theirs.answer_owed()) send_frame(line, false, now);
 }
 
@@ -129,6 +130,7 @@ void BoxSession::heard(SessionLine& line, std::size_t bytes, bool sound, Instant
     figures_.received.bytes += bytes + ip_udp_bytes;
     received_rate_.add(bytes + ip_udp_bytes, now);
     watch_.on_heard(sound, now);
+    if (line.theirs.confirmed() != 0) told_at_ = now;
     if (candidate_ && &line == &*candidate_) return take_up_candidate(now);
     // The old session is alive after all: no need for another, unless one is agreed already, since the
     // mixing box may have gone over to it.

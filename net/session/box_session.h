@@ -121,6 +121,7 @@ class BoxSession {
     // Out.
     void send(Bytes datagram, Instant now);
     void send_frame(SessionLine& line, bool ask, Instant now);
+    [[nodiscard]] BoxState state_for(const SessionLine& line, Instant now) const;
     void send_again(const AskedAgain& asked, SessionLine& line, Instant now);
     void ask(std::uint32_t source, std::span<const std::uint16_t> numbers, Instant now);
     void say_changes(Instant now);
@@ -139,6 +140,7 @@ class BoxSession {
     BoxSessionSink& sink_;
     std::string canonical_name_;
     BoxState state_;
+    std::optional<Instant> told_at_;  ///< of the meeting, by a mixing box that had said its view
     bool figures_changed_ = false;
     Instant figures_told_;
     MeetingView view_;

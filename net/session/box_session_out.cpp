@@ -1,6 +1,7 @@
 // What a BoxSession sends, and when.
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "config/vocab/ensure.h"
@@ -166,7 +167,7 @@ void BoxSession::send_frame(SessionLine& line, bool ask, Instant now) {
     }
     BoxFrame frame{{line.ours.version(), line.theirs.confirmed(), ask}, std::nullopt};
     const bool whole = line.ours.carries_state();
-    if (whole) frame.state = state_;
+    if (whole) frame.state = state_for(line, now);
     FrameBuffer message;
     const auto size = encode(frame, message);
     ensure(size.has_value(), "a box's own state is within its bounds");
@@ -174,6 +175,18 @@ void BoxSession::send_frame(SessionLine& line, bool ask, Instant now) {
     line.ours.on_sent(now);
     line.theirs.on_sent();
     if (live_ && &line == &*live_) watch_.on_sent(ask || whole, now);
+}
+
+// Once a view has come on that line, the mixing box knows what this box was told: it has told it.
+BoxState BoxSession::state_for(const SessionLine& line, Instant now) const {
+    BoxState state = state_;
+    if (line.theirs.confirmed() != 0 || !told_at_) return state;
+    state.told_ago = std::chrono::ceil<Milliseconds>(now - *told_at_);
+    if (view_.floor == FloorState::speaking && view_.floor_ends) {
+        state.floor_left = std::chrono::floor<Milliseconds>(
+            std::max<Duration>(*view_.floor_ends - *told_at_, Duration::zero()));
+    }
+    return state;
 }
 
 void BoxSession::send(Bytes datagram, Instant now) {

@@ -110,6 +110,15 @@ void MixerSessions::set_view(BoxId box, const MeetingView& view, Instant now) {
     deadlines_.set(number_of(box), told.next_deadline());
 }
 
+PressCount MixerSessions::counted(BoxId box) const noexcept {
+    const BoxPeer* known = peer(box);
+    return known == nullptr ? PressCount{} : known->counted();
+}
+
+void MixerSessions::recall(BoxId box, const PressCount& counted) {
+    if (box != no_box) peer_made(box).recall(counted);
+}
+
 void MixerSessions::set_wall_time(WallTime wall, Instant now) {
     shared_.wall = wall;
     shared_.wall_at = now;

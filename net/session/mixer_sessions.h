@@ -92,6 +92,11 @@ class MixerSessions {
     /// goes out in the next on_time(), which is due at once, at most 4 times a second.
     void set_view(BoxId box, const MeetingView& view, Instant now);
 
+    /// Which presses of a box were counted, and how many had been when the floor was as it is now: for a mixing box that
+    /// was restarted, before the box's first word is counted (from inside joined(), or earlier).
+    [[nodiscard]] PressCount counted(BoxId box) const noexcept;
+    void recall(BoxId box, const PressCount& counted);
+
     /// What the wall clock says, for boxes without one. Again after each jump of it.
     void set_wall_time(WallTime wall, Instant now);
 

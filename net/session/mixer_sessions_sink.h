@@ -13,8 +13,8 @@ namespace giaoban::net {
 
 class RtpView;
 
-/// What MixerSessions decides. Called from inside its own calls; of them only set_view(), set_history() and
-/// the const ones may be called from here.
+/// What MixerSessions decides. Called from inside its own calls; of them only set_view(), set_history(), recall()
+/// and the const ones may be called from here.
 ///
 /// Bytes and views are the caller's: they are read before the call returns, or copied.
 class MixerSessionsSink {

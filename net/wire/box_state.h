@@ -55,6 +55,10 @@ struct BoxState {
     std::uint32_t call_answered = 0;  ///< the call that its people have answered last
     SelfTestResult self_test;
     RoomStay stay;
+    /// In the first words of a session: how long ago a mixing box last told it of the meeting, and what was left of its
+    /// time to speak then. None: nothing was told since it was started, or its software does not say.
+    std::optional<Milliseconds> told_ago{};
+    std::optional<Milliseconds> floor_left{};
 
     friend bool operator==(const BoxState&, const BoxState&) = default;
 };

@@ -70,6 +70,8 @@ std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     if (state.self_test != SelfTestResult{})
         net::to_proto(state.self_test, *to.mutable_self_test());
     if (state.stay != RoomStay{}) net::to_proto(state.stay, *to.mutable_stay());
+    if (state.told_ago) to.set_told_ago_ms(ticks_of(*state.told_ago));
+    if (state.floor_left) to.set_floor_left_ms(ticks_of(*state.floor_left));
     return std::nullopt;
 }
 
@@ -106,6 +108,8 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     out.call_answered = state.call_answered();
     out.self_test = net::from_proto(state.self_test());
     out.stay = net::from_proto(state.stay());
+    if (state.has_told_ago_ms()) out.told_ago = Milliseconds{state.told_ago_ms()};
+    if (state.has_floor_left_ms()) out.floor_left = Milliseconds{state.floor_left_ms()};
     return out;
 }
 

@@ -8,9 +8,10 @@ namespace giaoban::net {
 
 /// Counts one box's presses at the mixing box, each exactly once, over any number of sessions.
 ///
-/// A box that starts again has a new epoch and begins from 0. A mixing box that starts again knows
-/// nothing and goes on from what the box was last told that was counted; a press that the former mixing
-/// box counted but could not confirm any more is counted anew, as the meeting that it changed is gone.
+/// A box that starts again has a new epoch and begins from 0. A mixing box that starts again and goes on with the floor
+/// as it was goes on counting from there (recall()). One that knows nothing goes on from what the box was last told
+/// that was counted; a press that the former mixing box counted but could not confirm any more is counted anew, as the
+/// floor that it changed is gone.
 ///
 /// Threading:  not synchronised.
 /// Real time:  takes no memory.
@@ -26,6 +27,9 @@ class PressLedger {
 
     /// `counted` is what the box was last told (BoxState::counted).
     [[nodiscard]] News on_state(const PressCount& presses, const PressCount& counted) noexcept;
+
+    /// What was counted when the floor was as it is now: presses after that are counted (again).
+    void recall(const PressCount& counted) noexcept { counted_ = counted; }
 
     /// To be told to the box (MeetingView::counted).
     [[nodiscard]] const PressCount& counted() const noexcept { return counted_; }

@@ -125,7 +125,8 @@ void MeetingSimulation::start_mixer() {
             .rungs = setup_.rungs.value_or(fixed_at(setup_.rung)),
             .catch_up = setup_.catch_up,
             .send = [this](const Endpoint& to, Bytes bytes) { send_down(to, bytes); },
-            .sends = [this](BoxId box, Bytes payload) { look_at_packet(box, payload); }},
+            .sends = [this](BoxId box, Bytes payload) { look_at_packet(box, payload); },
+            .memory = setup_.forgetful ? nullptr : &memory_},
         now_);
     sent_in_.clear();
     looked_at_ = 0;

@@ -43,7 +43,8 @@ class MeetingSimulation {
         std::uint16_t max_boxes = 1024;
         /// Boxes from this one on do not hear their own speaker.
         std::size_t deaf_from = SIZE_MAX;
-        bool start = true;  ///< all boxes at once
+        bool forgetful = false;  ///< the mixing box's disk keeps nothing of the meeting
+        bool start = true;       ///< all boxes at once
     };
 
     explicit MeetingSimulation(const Setup& setup);
@@ -184,6 +185,7 @@ class MeetingSimulation {
     std::map<BoxId, RoomId> sent_in_;  ///< in which room each box was sent a packet last
     std::uint64_t looked_at_ = 0;
     std::uint64_t events_ = 0;
+    std::string memory_;        ///< on the mixing box's disk
     std::uint32_t mixers_ = 0;  ///< started so far
 };
 

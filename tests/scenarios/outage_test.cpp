@@ -158,25 +158,66 @@ SCENARIO("a box's address changes while it speaks, and while it listens", "[scen
     }
 }
 
-SCENARIO("the mixing box is restarted in mid-meeting", "[scenarios]") {
-    for (const auto away : {1s, 5s, 60s, 600s}) {
+namespace {
+
+/// Somebody speaks, two wait, and the mixing box is away for a while, in which another presses.
+void be_without_mixer(MeetingSimulation& meeting, Duration away) {
+    begin(meeting);
+    REQUIRE(meeting.request(Kind::grant, 1));
+    for (const std::size_t box : {std::size_t{3}, std::size_t{2}}) {
+        meeting.press(box);
+        REQUIRE(meeting.run_until_true([&] { return meeting.box(box).place() > 0; }, 5s));
+    }
+    meeting.stop_mixer();
+    meeting.run_for(away);
+    meeting.press(4);  // while nobody hears it
+    meeting.start_mixer();
+    // An idle box asks each 4 s, waits 2 s for the answer, and calls each second; three calls may be lost.
+    CHECK(meeting.run_until_true([&] { return meeting.all_joined(); }, 10s));
+}
+
+}  // namespace
+
+SCENARIO("the mixing box is restarted in mid-meeting within the grace of the floor",
+         "[scenarios]") {
+    for (const auto away : {1s, 5s}) {
         for (std::uint64_t seed = seed_or(60), n = 0; n < 3; ++n, ++seed) {
             MeetingSimulation meeting({.seed = seed, .boxes = 6, .link = "3g-bad"});
             INFO("away for " << away.count() << " s, GIAOBAN_SEED=" << seed);
-            begin(meeting);
-            REQUIRE(meeting.request(Kind::grant, 1));
-            for (const std::size_t box : {std::size_t{3}, std::size_t{2}}) {
-                meeting.press(box);
-                REQUIRE(meeting.run_until_true([&] { return meeting.box(box).place() > 0; }, 5s));
-            }
-            meeting.stop_mixer();
-            meeting.run_for(away);
-            meeting.press(4);  // while nobody hears it
-            meeting.start_mixer();
-            // An idle box asks each 4 s, waits 2 s for the answer, and calls each second; three calls may be lost.
-            CHECK(meeting.run_until_true([&] { return meeting.all_joined(); }, 10s));
-            meeting.run_for(12s);
+            be_without_mixer(meeting, away);
             INFO(meeting.account());
+            // By itself, before the queue would have been put together anew.
+            CHECK(meeting.mixer().open() == std::vector{MeetingSimulation::id(1)});
+            meeting.run_for(12s);
+            CHECK(meeting.speaks(1));
+            CHECK(meeting.box(3).place() == 1);
+            CHECK(meeting.box(2).place() == 2);
+            CHECK(meeting.box(4).place() == 3);
+            CHECK(meeting.presses(4).counted == 1);
+            CHECK(meeting.hearing(2).hears_anybody(meeting.now()));
+            check_what_always_holds(meeting);
+            check_all_presses_counted(meeting);
+        }
+    }
+}
+
+SCENARIO("the mixing box is away for longer than a floor is kept, or remembers nothing",
+         "[scenarios]") {
+    struct Away {
+        Seconds length;
+        bool forgetful;
+    };
+    for (const auto& [away, forgetful] :
+         {Away{5s, true}, Away{60s, false}, Away{600s, false}, Away{2h, false}}) {
+        for (std::uint64_t seed = seed_or(60), n = 0; n < 2; ++n, ++seed) {
+            MeetingSimulation meeting(
+                {.seed = seed, .boxes = 6, .link = "3g-bad", .forgetful = forgetful});
+            INFO("away for " << away.count() << " s, GIAOBAN_SEED=" << seed);
+            be_without_mixer(meeting, away);
+            INFO(meeting.account());
+            // Nobody is live who was told so before.
+            CHECK(meeting.mixer().open().empty());
+            meeting.run_for(12s);
             // Who spoke is first in the queue, then who waited, in order (FloorRecovery).
             CHECK(meeting.mixer().open().empty());
             CHECK(meeting.box(1).place() > 0);
@@ -190,6 +231,46 @@ SCENARIO("the mixing box is restarted in mid-meeting", "[scenarios]") {
             check_what_always_holds(meeting);
             check_all_presses_counted(meeting);
         }
+    }
+}
+
+SCENARIO("the mixing box is killed again and again while boxes press and are granted the floor",
+         "[scenarios]") {
+    for (std::uint64_t seed = seed_or(1200), n = 0; n < 4; ++n, ++seed) {
+        MeetingSimulation meeting({.seed = seed, .boxes = 6, .link = "4g"});
+        INFO("GIAOBAN_SEED=" << seed);
+        begin(meeting);
+        SeededRandom random(seed);
+        for (int kill = 0; kill < 25; ++kill) {
+            INFO("kill " << kill);
+            for (auto acts = random.below(4); acts > 0; --acts) {
+                const std::size_t box = 1 + random.below(5);
+                if (random.below(3) == 0) {
+                    (void)meeting.request(Kind::grant, box);
+                } else {
+                    meeting.press(box);
+                }
+                meeting.run_for(Milliseconds{random.below(600)});
+            }
+            // At half of the kills nothing is on its way.
+            const bool quiet = random.below(2) == 0;
+            if (quiet) meeting.run_for(3s);
+            const auto before = meeting.mixer().status(meeting.now());
+            meeting.stop_mixer();
+            meeting.run_for(Milliseconds{100 + random.below(2'000)});
+            meeting.start_mixer();
+            REQUIRE(meeting.run_until_true([&] { return meeting.all_joined(); }, 10s));
+            const auto after = meeting.mixer().status(meeting.now());
+            if (quiet) {
+                CHECK(after.queue == before.queue);
+                CHECK(after.speakers == before.speakers);
+            }
+            meeting.run_for(3s);
+            for (std::size_t box = 0; box < meeting.size(); ++box)
+                CHECK(meeting.presses(box).counted == meeting.presses(box).made);
+        }
+        INFO(meeting.account());
+        check_what_always_holds(meeting);
     }
 }
 

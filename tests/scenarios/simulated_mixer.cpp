@@ -78,6 +78,11 @@ SimulatedMixer::SimulatedMixer(Around around, Instant now)
     for (const auto& [name, entry] : around_.roster->cards()) {
         meeting_.enroll(entry.box, name.text(), entry.role, here(now));
     }
+    if (around_.memory != nullptr) {
+        if (auto past = mixer::meeting_memory_from(*around_.memory)) {
+            meeting_.recall(std::move(*past), here(now));
+        }
+    }
     settle();
 }
 
@@ -128,6 +133,14 @@ void SimulatedMixer::audio(BoxId box, const net::RtpView& packet, Instant arrive
     const net::BoxState* state = sessions_.state(box);
     if (state == nullptr || !gate_.takes(box, state->stay, packet.timestamp())) return;
     (void)rings_->packets.try_push(taken);
+}
+
+void SimulatedMixer::remember(Instant now) {
+    if (around_.memory == nullptr) return;
+    mixer::MeetingMemory memory = meeting_.memory(now);
+    for (auto& each : memory.boxes)
+        each.counted = sessions_.counted(each.box);
+    *around_.memory = to_text(memory);
 }
 
 void SimulatedMixer::joined(BoxId box, Instant now) {

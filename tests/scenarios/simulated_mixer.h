@@ -65,6 +65,8 @@ class SimulatedMixer final : private net::MixerSessionsSink,
         std::function<void(const Endpoint&, Bytes)> send;
         /// Each packet of sound or history before it is sealed for that box.
         std::function<void(BoxId, Bytes)> sends{};
+        /// What outlives the program: kept at once, as by a disk that never fails.
+        std::string* memory = nullptr;
     };
 
     SimulatedMixer(Around around, Instant now);
@@ -141,6 +143,11 @@ class SimulatedMixer final : private net::MixerSessionsSink,
     }
     void open_microphone(BoxId box, RoomId room) override;
     void close_microphone(BoxId box, RoomId room, audio::Closing closing) override;
+    void remember(Instant now) override;
+    void went_on(const mixer::MeetingMemory& past, Instant) override {
+        for (const auto& each : past.boxes)
+            sessions_.recall(each.box, each.counted);
+    }
     void happened(const net::FloorEvent& event, RoomId, std::string_view) override {
         events_.push_back(event);
     }

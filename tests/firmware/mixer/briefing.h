@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -103,6 +104,8 @@ class Briefing final : public MeetingSink {
         places[box] = {room, visit};
     }
     void policy_is(RoomId, FloorPolicy policy) override { policies.push_back(policy); }
+    void remember(Instant at) override { memory = meeting.memory(at); }
+    void went_on(const MeetingMemory& past, Instant) override { gone_on_with = past; }
     void happened(const net::FloorEvent& event, RoomId, std::string_view name) override {
         events.push_back(event.what);
         named.emplace_back(name);
@@ -129,6 +132,8 @@ class Briefing final : public MeetingSink {
     std::map<BoxId, std::pair<RoomId, std::uint32_t>> places;
     std::vector<MeetingNote> notes;
     int shown = 0;
+    MeetingMemory memory;
+    std::optional<MeetingMemory> gone_on_with;
     Meeting meeting;
 };
 

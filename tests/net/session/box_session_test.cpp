@@ -91,7 +91,19 @@ SCENARIO("a mixing box that starts again in mid-meeting has its boxes back", "[n
                 CHECK(all());
                 CHECK(village.count("joined 1") == 1);
                 AND_THEN("it knows how the box stood") {
-                    CHECK(village.mixer->state(Village::id(0))->floor_seen == FloorState::speaking);
+                    const BoxState& said = *village.mixer->state(Village::id(0));
+                    CHECK(said.floor_seen == FloorState::speaking);
+                    REQUIRE(said.told_ago);
+                    CHECK(*said.told_ago >= 2s);
+                    CHECK(*said.told_ago < 5s);
+                }
+                AND_THEN("once it was told something, a box says no more how long ago that was") {
+                    village.mixer->set_view(Village::id(0), speaking(), village.now);
+                    village.run_for(2s);
+                    village.boxes[0]->session->press(Press::short_press, village.now);
+                    village.run_for(2s);
+                    CHECK(village.mixer->state(Village::id(0))->presses.short_presses == 1);
+                    CHECK_FALSE(village.mixer->state(Village::id(0))->told_ago);
                 }
             }
         }

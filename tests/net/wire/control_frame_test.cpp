@@ -30,6 +30,8 @@ BoxState busy_box() {
     state.call_answered = 7;
     state.self_test = {5, SelfTestState::failed, SelfTestTrouble::no_card};
     state.stay = {.room = RoomId{2}, .visit = 0xF000'0001, .from = 0};
+    state.told_ago = 2'340ms;
+    state.floor_left = 0ms;
     state.down = {.live = true, .loss = 0.125, .queue = 340ms, .growth = -55ms, .rate_bps = 19'400};
     return state;
 }

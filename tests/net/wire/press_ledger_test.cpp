@@ -60,3 +60,24 @@ SCENARIO("each press of a box is counted once", "[net][wire][presses]") {
         }
     }
 }
+
+SCENARIO("a mixing box that goes on with the floor counts on from where it stood",
+         "[net][wire][presses]") {
+    PressLedger ledger;
+    ledger.recall({5, 3, 1});
+    GIVEN("a press that was counted and never confirmed") {
+        THEN("it is not counted again") {
+            CHECK_FALSE(ledger.on_state({5, 3, 1}, {5, 2, 0}).any());
+        }
+    }
+    GIVEN("a press that was confirmed, and is newer than the floor") {
+        THEN("it is counted again") {
+            CHECK(ledger.on_state({5, 4, 1}, {5, 4, 1}).short_presses == 1);
+        }
+    }
+    GIVEN("a box that was started again too") {
+        THEN("its presses are its own") {
+            CHECK(ledger.on_state({6, 1, 0}, {}).short_presses == 1);
+        }
+    }
+}
