@@ -12,11 +12,11 @@ TEST_CASE("the head file is read as it was written, and what is none is none", "
     const ChainHead head{std::uint64_t{1} << 63U, chain_start()};
     REQUIRE(write_head_file(folder.path(), head));
     CHECK(read_head_file(folder.path()) == head);
-    const std::string text =
-        GENERATE("", "\n", "5", "5 \n", "5 abc\n", "x " + std::string(64, '0') + "\n",
-                 "5 " + std::string(64, '0'), "5" + std::string(64, '0') + "\n",
-                 "99999999999999999999 " + std::string(64, '0') + "\n",
-                 "5 " + std::string(64, '0') + "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    const std::string text = GENERATE(
+        as<std::string>{}, "", "\n", "5", "5 \n", "5 abc\n", "x " + std::string(64, '0') + "\n",
+        "5 " + std::string(64, '0'), "5" + std::string(64, '0') + "\n",
+        "99999999999999999999 " + std::string(64, '0') + "\n",
+        "5 " + std::string(64, '0') + "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n");
     INFO(text);
     REQUIRE_FALSE(config::write_whole((folder.path() / "minutes.head").string(), text,
                                       config::Existing::replace));
