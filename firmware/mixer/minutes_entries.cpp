@@ -63,7 +63,7 @@ std::optional<EntryKind> kind_of(MeetingNote::What what) noexcept {
         case Note::call_ended:
         case Note::self_test_begun:
         case Note::self_test_ended:
-        case Note::moved: return EntryKind::note;
+        case Note::moved: return EntryKind::log;
     }
     return std::nullopt;
 }
@@ -117,7 +117,7 @@ std::optional<Entry> MinutesEntries::of(const MeetingNote& note, std::string_vie
                 .text = note.text,
                 .room = number_of(note.room),
                 .length_ms = 0};
-    if (*kind == EntryKind::note) {
+    if (*kind == EntryKind::log) {
         entry.text = to_text(note.what);
         if (!note.text.empty()) entry.text.append(": ").append(note.text);
     }

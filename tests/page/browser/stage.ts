@@ -9,7 +9,8 @@ import { Relay } from "./relay";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const built = process.env["GIAOBAN_PAGE_OUT"] ?? `${root}/build/page`;
-export const pictures = `${root}/build/page-tests/pictures`;
+export const results = `${root}/build/page-tests`;
+export const pictures = `${results}/pictures`;
 export const password = "mot cau de nho";
 
 export class Stage {
