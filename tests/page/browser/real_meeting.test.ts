@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Download, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Briefing, daemons } from "./briefing";
-import { axe, picture, results, Stage } from "./stage";
+import { axe, guide, guidePicture, picture, pictures, results, Stage } from "./stage";
 
 // A whole meeting of the real mixing box and four real boxes, held in the page from the log-in to the minutes. What the
 // page shows is compared with what `giaobanctl` tells of the mixing box and of each box. Each test leaves the meeting to the next.
@@ -51,12 +51,14 @@ describe.skipIf(daemons === "")("a meeting of real boxes", () => {
     };
     const told = (name: string, prompt: string) => expect.poll(async () => (await briefing.box(name)).last_prompt, patient).toBe(prompt);
 
+    /** Until a word is seen: speech has pauses. */
+    const loud = () => expect.poll(async () => Number(await tile(first).locator(".level-now").getAttribute("width")), patient).toBeGreaterThan(20);
+
     /** By its own button. A press within a second of the grant is taken for the asking that was repeated (Arbiter::settle). */
     const giveUp = async (name: string): Promise<void> => {
-        await expect.poll(async () => {
-            await briefing.press(name);
-            return (await briefing.row(name)).floor;
-        }, { timeout: 15_000, interval: 1200 }).not.toBe("speaking");
+        await stands(name, "speaking");
+        await chair.waitForTimeout(1200);
+        await briefing.press(name);
         await stands(name, "idle");
     };
 
@@ -110,7 +112,7 @@ describe.skipIf(daemons === "")("a meeting of real boxes", () => {
         await hall.locator(".hall-speakers").getByText(first).waitFor();
         await stands(first, "speaking");
         // Its voice: the level moves in the page, and another box is sent it.
-        await expect.poll(async () => Number(await tile(first).locator(".level-now").getAttribute("width")), patient).toBeGreaterThan(20);
+        await loud();
         const heard = (await briefing.box(third)).counters["audio received"] ?? 0;
         await expect.poll(async () => (await briefing.box(third)).counters["audio received"], patient).toBeGreaterThan(heard + 10);
         expect(briefing.floorLamp(first)).toBe(true);
@@ -133,14 +135,16 @@ describe.skipIf(daemons === "")("a meeting of real boxes", () => {
         expect((await briefing.meeting()).replies).toEqual([ids[second]]);
         await hall.locator(".hall-queue").getByText(third).waitFor();
         await chair.waitForTimeout(6000); // for the curves of the links to begin
-        await picture(chair, "real-meeting-desk");
-        await picture(hall, "real-hall-projector");
+        await loud();
+        await guidePicture(chair, "meeting");
+        await guidePicture(hall, "hall");
         const phone = await logIn("thu", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
         await speaker(first, phone).waitFor();
         await picture(phone, "real-meeting-phone", true);
         await tile(first).click();
         await dialog().getByRole("heading", { name: first }).waitFor();
-        await picture(chair, "real-box-desk");
+        await loud();
+        await guidePicture(chair, "box");
         expect(await axe(chair)).toEqual([]);
         await chair.keyboard.press("Escape");
         expect([...(await axe(chair)), ...(await axe(hall)), ...(await axe(phone))]).toEqual([]);
@@ -227,7 +231,7 @@ describe.skipIf(daemons === "")("a meeting of real boxes", () => {
         expect((await briefing.box(third)).counters["audio received"]).toBe(elsewhere);
         await chair.mouse.move(0, 0);
         await room.scrollIntoViewIfNeeded();
-        await picture(chair, "real-room-desk");
+        await guidePicture(chair, "room");
 
         await room.getByRole("button", { name: `Về họp chung: ${second}` }).click();
         await expect.poll(async () => (await briefing.row(second)).room, patient).toBe(0);
@@ -346,7 +350,8 @@ describe.skipIf(daemons === "")("a meeting of real boxes", () => {
             expect(form).toMatch(/chủ tọa\s+dừng/);
             // What is for the log stays there: who signed in from where, and what a private room is called.
             expect(form).not.toMatch(/127\.0\.0\.1|login|Tiếp công dân|held|DỰ THẢO/);
-            execFileSync("pdftoppm", ["-png", "-r", "70", pdf.path, `${results}/pictures/real-minutes-pdf`]);
+            execFileSync("pdftoppm", ["-png", "-r", "70", pdf.path, `${pictures}/real-minutes-pdf`]);
+            if (guide !== "") execFileSync("pdftoppm", ["-png", "-gray", "-r", "75", "-f", "1", "-singlefile", pdf.path, `${guide}/form`]);
 
             const csv = readFileSync((await save(/CSV/)).path, "utf8");
             for (const words of ["meeting_opened", "granted", "spoke", "room_opened", "recording_off", first]) expect(csv).toContain(words);
@@ -384,7 +389,7 @@ describe.skipIf(daemons === "")("a meeting of real boxes", () => {
             await expect.poll(at, patient).toBeGreaterThan(from + 0.5);
             expect(await at()).toBeLessThan(from + 15);
             await secretary.locator('.chapter[aria-current="true"]', { hasText: third }).waitFor();
-            await picture(secretary, "real-player-desk");
+            await guidePicture(secretary, "record");
             const saved = secretary.waitForEvent("download");
             await secretary.getByRole("link", { name: /Bản ghi âm \(Opus\)/ }).click();
             const path = await (await saved).path();

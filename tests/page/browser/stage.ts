@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
@@ -113,4 +113,17 @@ export async function axe(page: Page): Promise<string[]> {
 
 export async function picture(page: Page, name: string, whole = false): Promise<void> {
     await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: whole, animations: "disabled" });
+}
+
+/** The folder of the guide's pictures, when they are to be taken anew (`tests/page/run guide`). */
+export const guide = process.env["GIAOBAN_GUIDE"] ?? "";
+
+/** A picture for the guide: without answers of a moment ago, and small (WebP; a PNG of the same has twice the bytes). */
+export async function guidePicture(page: Page, name: string): Promise<void> {
+    await page.evaluate(() => document.querySelectorAll<HTMLButtonElement>(".notice .round").forEach((one) => one.click()));
+    await picture(page, `guide-${name}`);
+    if (guide === "") return;
+    const session = await page.context().newCDPSession(page);
+    const taken = await session.send("Page.captureScreenshot", { format: "webp", quality: 70 });
+    writeFileSync(`${guide}/${name}.webp`, Buffer.from(taken.data, "base64"));
 }
