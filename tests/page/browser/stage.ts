@@ -121,6 +121,7 @@ export const guide = process.env["GIAOBAN_GUIDE"] ?? "";
 /** A picture for the guide: without answers of a moment ago, and small (WebP; a PNG of the same has twice the bytes). */
 export async function guidePicture(page: Page, name: string): Promise<void> {
     await page.evaluate(() => document.querySelectorAll<HTMLButtonElement>(".notice .round").forEach((one) => one.click()));
+    await page.mouse.move(0, 0);
     await picture(page, `guide-${name}`);
     if (guide === "") return;
     const session = await page.context().newCDPSession(page);
