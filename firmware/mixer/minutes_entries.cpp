@@ -66,7 +66,7 @@ std::optional<EntryKind> kind_of(MeetingNote::What what) noexcept {
         case Note::moved:
         case Note::restarted:
         case Note::went_on:
-        case Note::began_anew: return EntryKind::note;
+        case Note::began_anew: return EntryKind::log;
     }
     return std::nullopt;
 }
@@ -120,7 +120,7 @@ std::optional<Entry> MinutesEntries::of(const MeetingNote& note, std::string_vie
                 .text = note.text,
                 .room = number_of(note.room),
                 .length_ms = 0};
-    if (*kind == EntryKind::note) {
+    if (*kind == EntryKind::log) {
         entry.text = to_text(note.what);
         if (!note.text.empty()) entry.text.append(": ").append(note.text);
     }

@@ -164,13 +164,29 @@ void Office::show_durable() {
 
 void Office::happened(const net::FloorEvent& event, RoomId room, std::string_view name, Role role) {
     if (auto entry = entries_.of(event, room, name, role, who_, unix_ms_now())) {
-        write(std::move(*entry));
+        if (tell_setting(event, *entry)) write(std::move(*entry));
     }
     const auto recorded = recordings_.find(room);
     if (event.what == net::FloorEvent::What::granted && recorded != recordings_.end()) {
         (void)recorder_.chapter(recorded->second, std::string(name), event.at);
     }
     if (page_) page_->changed();
+}
+
+bool Office::tell_setting(const net::FloorEvent& event, Entry& entry) {
+    using What = net::FloorEvent::What;
+    if (event.what != What::policy_set && event.what != What::limit_set) return true;
+    const net::MeetingStatus status = asks_.status(event.at);
+    if (event.what == What::limit_set) {
+        entry.length_ms = Milliseconds{status.time_limit}.count();
+        return true;
+    }
+    entry.text = to_text(status.policy);
+    for (const net::RoomRow& room : status.rooms) {
+        if (number_of(room.room) == entry.room) entry.text = to_text(room.policy);
+    }
+    // One order sets the policy and what belongs to it: that is one entry.
+    return std::exchange(policy_told_, event.at) != event.at;
 }
 
 void Office::noted(const MeetingNote& note, std::string_view name, Instant now) {

@@ -84,6 +84,8 @@ class Office final : chair::MeetingDoor {
         const chair::CardOrder& order) override;
 
     void write(Entry entry);
+    /// What a policy or a limit was set to. False: it was told already.
+    bool tell_setting(const net::FloorEvent& event, Entry& entry);
     void note_who_is_there();
     void show_durable();
     void read_past();
@@ -95,8 +97,9 @@ class Office final : chair::MeetingDoor {
     RandomSource& random_;
     Asks asks_;
     MinutesEntries entries_;
-    std::string who_;            ///< whose request is being done
-    std::uint64_t meeting_ = 0;  ///< that is open or was last, by the minutes
+    std::optional<Instant> policy_told_;  ///< when a policy was written down last
+    std::string who_;                     ///< whose request is being done
+    std::uint64_t meeting_ = 0;           ///< that is open or was last, by the minutes
     std::string title_;
     std::uint32_t next_recording_ = 1;
     std::map<RoomId, RecordingId> recordings_;

@@ -34,7 +34,7 @@ Expected<std::string, Trouble> paper_of(CommandResult result) {
     return std::move(result.out);
 }
 
-// What an account did is a note of the minutes: `WHAT [ADDRESS] TEXT`, with "refused" before what was not done.
+// What an account did is logged in the minutes: `WHAT [ADDRESS] TEXT`, with "refused" before what was not done.
 constexpr std::string_view refused_word = "refused: ";
 
 std::string note_text(const chair::ActionLine& line) {
@@ -49,7 +49,7 @@ std::optional<chair::ActionLine> action_of(const StoredEntry& stored) {
     const Entry& entry = stored.entry;
     const std::size_t open = entry.text.find(" [");
     const std::size_t close = entry.text.find(']', open);
-    if (entry.kind != EntryKind::note || open == std::string::npos || close == std::string::npos) {
+    if (entry.kind != EntryKind::log || open == std::string::npos || close == std::string::npos) {
         return std::nullopt;
     }
     chair::ActionLine line;
@@ -62,6 +62,13 @@ std::optional<chair::ActionLine> action_of(const StoredEntry& stored) {
     line.done = !line.text.starts_with(refused_word);
     if (!line.done) line.text.erase(0, refused_word.size());
     return line;
+}
+
+/// Those that the meeting heard, as on the form: what was said in a private room is nobody else's.
+std::vector<TurnRow> plenary_turns(const MeetingRecord& record) {
+    std::vector<TurnRow> turns = turns_of(record);
+    std::erase_if(turns, [](const TurnRow& turn) { return turn.room != 0; });
+    return turns;
 }
 
 }  // namespace
@@ -111,7 +118,7 @@ chair::MeetingLine RecordsDesk::line_of(const MeetingRecord& record) const {
     line.opened_ms = record.meeting.opened_ms;
     line.closed_ms = record.meeting.closed_ms.value_or(0);
     line.boxes = static_cast<std::uint32_t>(roll_of(record).size());
-    line.turns = static_cast<std::uint32_t>(turns_of(record).size());
+    line.turns = static_cast<std::uint32_t>(plenary_turns(record).size());
     const std::string name = recording_name(line.id, 0);
     for (const ShelvedRecording& kept : shelf_.list()) {
         if (kept.name != name) continue;
@@ -151,7 +158,7 @@ Expected<chair::MeetingRecord, Trouble> RecordsDesk::whole(std::uint64_t id) {
             line.stays.push_back({there.from_ms, there.to_ms});
         all.roll.push_back(std::move(line));
     }
-    for (const TurnRow& row : turns_of(*record)) {
+    for (const TurnRow& row : plenary_turns(*record)) {
         all.turns.push_back({.box = row.box,
                              .name = row.name,
                              .asked_ms = row.asked_ms.value_or(0),
@@ -248,7 +255,7 @@ void RecordsDesk::audit(std::uint64_t before, Answer<std::vector<chair::ActionLi
 bool RecordsDesk::note(chair::ActionLine line) {
     Entry entry;
     entry.unix_ms = unix_ms_();
-    entry.kind = EntryKind::note;
+    entry.kind = EntryKind::log;
     entry.who = line.who;
     entry.text = note_text(line);
     return minutes_.append(std::move(entry)) != 0;

@@ -186,13 +186,16 @@ void Arbiter::hold(bool held, Instant now) {
 }
 
 void Arbiter::clear(Instant now) {
-    hold(true, now);  // so that nobody takes the place of who is sent away
+    advance(now);
+    // So that nobody takes the place of who is sent away. Nobody ordered it, so nothing is told of it.
+    const bool was_held = std::exchange(held_, true);
     for (const BoxId id : boxes()) {
         end_floor(id, Why::chair);
         end_waiting(id, Why::chair);
     }
     unmute_all(now);
-    hold(false, now);
+    if (was_held) hold(false, now);
+    held_ = false;
 }
 
 void Arbiter::start_clock(Box& box) const noexcept {

@@ -10,10 +10,13 @@ namespace giaoban::mixer {
 namespace {
 
 constexpr std::array<std::string_view, entry_kinds> kind_words{
-    "meeting_opened", "meeting_closed", "joined",        "lost",   "returned",
-    "asked",          "withdrew",       "granted",       "spoke",  "muted",
-    "unmuted",        "policy",         "time_limit",    "called", "room_opened",
-    "room_closed",    "recording_on",   "recording_off", "action", "note"};
+    "meeting_opened", "meeting_closed", "joined",
+    "lost",           "returned",       "asked",
+    "withdrew",       "granted",        "spoke",
+    "muted",          "unmuted",        "policy",
+    "time_limit",     "called",         "room_opened",
+    "room_closed",    "recording_on",   "recording_off",
+    "action",         "note",           "log"};
 constexpr std::array<std::string_view, 6> ended_words{"done",        "time_limit", "revoked",
                                                       "interrupted", "lost",       "closed"};
 

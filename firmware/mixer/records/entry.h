@@ -25,17 +25,18 @@ enum class EntryKind : std::uint8_t {
     spoke,  ///< at the end of a turn. length_ms: how long; text: how it ended (Ended's words)
     muted,
     unmuted,
-    policy,      ///< text: as the chair set it
-    time_limit,  ///< length_ms: 0 is none
+    policy,      ///< text: as the chair set it, or what it did to the queue
+    time_limit,  ///< length_ms: 0 is none. Of a box: that it was given more time
     called,
     room_opened,  ///< room: its number; text: its title
     room_closed,
     recording_on,
     recording_off,
     action,  ///< text: what is to be done. name: by whom
-    note     ///< text
+    note,    ///< text: a remark for the form
+    log      ///< text: what the programs note down besides, such as who signed in; no form has it
 };
-inline constexpr std::size_t entry_kinds = 20;
+inline constexpr std::size_t entry_kinds = 21;
 
 [[nodiscard]] std::string_view to_text(EntryKind kind) noexcept;
 [[nodiscard]] std::optional<EntryKind> entry_kind_from(std::string_view word) noexcept;

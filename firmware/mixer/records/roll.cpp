@@ -27,6 +27,7 @@ class Roll {
             case EntryKind::called:
             case EntryKind::action:
             case EntryKind::note:
+            case EntryKind::log:
             // A turn ends with the link that it was lost with.
             case EntryKind::spoke: return;
             default: arrive(entry);

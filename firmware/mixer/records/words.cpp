@@ -13,6 +13,12 @@ std::string policy_in_words(std::string_view policy) {
     return std::string(policy);
 }
 
+std::string policy_action(std::string_view text) {
+    if (text == "all others held") return "Tạm dừng lần lượt phát biểu";
+    if (text == "held no more") return "Tiếp tục lần lượt phát biểu";
+    return "Quy định phát biểu: " + policy_in_words(text);
+}
+
 }  // namespace
 
 std::string action_in_words(const Entry& entry) {
@@ -21,8 +27,9 @@ std::string action_in_words(const Entry& entry) {
         case EntryKind::meeting_closed: return "Bế mạc cuộc họp";
         case EntryKind::muted: return "Tắt micrô: " + entry.name;
         case EntryKind::unmuted: return "Cho phép mở lại micrô: " + entry.name;
-        case EntryKind::policy: return "Quy định phát biểu: " + policy_in_words(entry.text);
+        case EntryKind::policy: return policy_action(entry.text);
         case EntryKind::time_limit:
+            if (entry.box != no_box) return "Cho thêm thời gian phát biểu: " + entry.name;
             return entry.length_ms == 0
                        ? "Không giới hạn thời gian phát biểu"
                        : "Giới hạn thời gian phát biểu: " + length_text(entry.length_ms);

@@ -167,3 +167,19 @@ TEST_CASE("when all is cleared nobody speaks, waits, is muted or held", "[net][f
     m.press(muong_lan);
     CHECK(m.speakers() == std::vector{muong_lan});
 }
+
+TEST_CASE("that all is cleared tells nobody of a hold that no chair ordered", "[net][floor]") {
+    using What = FloorEvent::What;
+    const bool held_before = GENERATE(false, true);
+    Meeting m{automatic()};
+    m.press(ba_to);
+    m.press(muong_lan);
+    m.arbiter.hold(held_before, m.now);
+    static_cast<void>(m.arbiter.take_events());
+    m.arbiter.clear(m.now);
+    for (const FloorEvent& event : m.arbiter.take_events()) {
+        CHECK(event.what != What::held);
+        CHECK((held_before || event.what != What::unheld));
+    }
+    CHECK_FALSE(m.arbiter.held());
+}

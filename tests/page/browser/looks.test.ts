@@ -49,12 +49,13 @@ async function sideways(page: Page): Promise<number> {
     return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+// On the wide screen the length of words matters to nothing: one language will do.
 describe.each([
-    ["desk", desk],
-    ["phone", phone],
-    ["projector", projector],
-] as const)("on a %s", (device, options) => {
-    test.each(["vi", "en"] as const)("nothing is found by axe and nothing sticks out, in %s", async (language) => {
+    ["desk", desk, ["vi", "en"]],
+    ["phone", phone, ["vi", "en"]],
+    ["projector", projector, ["vi"]],
+] as const)("on a %s", (device, options, languages) => {
+    test.each(languages)("nothing is found by axe and nothing sticks out, in %s", async (language) => {
         stage.server.note("hoa", "mute", "Xã Bản Công").done = false;
         const found: string[] = [];
         for (const who of ["lan", "thu", "minh"]) {
@@ -64,7 +65,7 @@ describe.each([
                 await page.goto(`${stage.address}${place.at === "" ? "#/" : place.at}`);
                 await page.locator(place.ready).first().waitFor();
                 // For the curves to begin.
-                if (place.name === "meeting" && device !== "projector") await page.waitForTimeout(3000);
+                if (place.name === "meeting" && device !== "projector" && language === "vi") await page.waitForTimeout(3000);
                 await place.open?.(page);
                 await page.waitForTimeout(150);
                 await picture(page, `${device}-${place.name}-${language}`, place.open === undefined && place.name !== "hall");

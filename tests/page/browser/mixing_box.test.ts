@@ -1,18 +1,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recording } from "../mock/records";
+import { daemons } from "./briefing";
 import { built, Stage } from "./stage";
 
 // The page at the real server of the mixing box (firmware/mixer/chair), with a meeting that is made up behind it.
-// GIAOBAN_FAKE_MIXER names that program (build/release/bin/fake_mixer); without it these tests are left out.
+// Where the daemons are not built these tests are left out.
 
-const program = process.env["GIAOBAN_FAKE_MIXER"] ?? "";
+const program = `${daemons}/bin/fake_mixer`;
 
-describe.skipIf(!existsSync(program))("at the mixing box's own server", () => {
+describe.skipIf(daemons === "")("at the mixing box's own server", () => {
     let stage: Stage;
     let server: ChildProcess;
     const folder = mkdtempSync(join(tmpdir(), "giaoban-page-"));

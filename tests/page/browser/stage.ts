@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
@@ -9,7 +9,8 @@ import { Relay } from "./relay";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const built = process.env["GIAOBAN_PAGE_OUT"] ?? `${root}/build/page`;
-export const pictures = `${root}/build/page-tests/pictures`;
+export const results = `${root}/build/page-tests`;
+export const pictures = `${results}/pictures`;
 export const password = "mot cau de nho";
 
 export class Stage {
@@ -112,4 +113,18 @@ export async function axe(page: Page): Promise<string[]> {
 
 export async function picture(page: Page, name: string, whole = false): Promise<void> {
     await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: whole, animations: "disabled" });
+}
+
+/** The folder of the guide's pictures, when they are to be taken anew (`tests/page/run guide`). */
+export const guide = process.env["GIAOBAN_GUIDE"] ?? "";
+
+/** A picture for the guide: without answers of a moment ago, and small (WebP; a PNG of the same has twice the bytes). */
+export async function guidePicture(page: Page, name: string): Promise<void> {
+    await page.evaluate(() => document.querySelectorAll<HTMLButtonElement>(".notice .round").forEach((one) => one.click()));
+    await page.mouse.move(0, 0);
+    await picture(page, `guide-${name}`);
+    if (guide === "") return;
+    const session = await page.context().newCDPSession(page);
+    const taken = await session.send("Page.captureScreenshot", { format: "webp", quality: 70 });
+    writeFileSync(`${guide}/${name}.webp`, Buffer.from(taken.data, "base64"));
 }

@@ -58,10 +58,17 @@ TEST_CASE("what was done is said in words, of every kind", "[records]") {
     Entry one = entry(0, EntryKind::muted, 4);
     CHECK(action_in_words(one) == "Tắt micrô: Xã 4");
     one.kind = EntryKind::time_limit;
+    CHECK(action_in_words(one) == "Cho thêm thời gian phát biểu: Xã 4");
+    one.box = no_box;
     CHECK(action_in_words(one) == "Không giới hạn thời gian phát biểu");
     one.kind = EntryKind::policy;
     one.text = "open";
     CHECK(action_in_words(one) == "Quy định phát biểu: phát biểu tự do");
+    one.text = "all others held";
+    CHECK(action_in_words(one) == "Tạm dừng lần lượt phát biểu");
+    one.kind = EntryKind::time_limit;
+    one.length_ms = 300'000;
+    CHECK(action_in_words(one).starts_with("Giới hạn thời gian phát biểu: "));
     one.kind = EntryKind::room_opened;
     one.text = "Tiếp dân: ông A";
     one.room = 2;

@@ -6,6 +6,7 @@ import { words } from "../words/language";
 import { AccountsPage } from "./accounts_page";
 import { AuditPage } from "./audit_page";
 import { DevicesPage } from "./devices_page";
+import { openDialogs } from "./dialog";
 import { HallPage, HallEntrance } from "./hall_page";
 import { LoginPage } from "./login_page";
 import { MeetingPage } from "./meeting_page";
@@ -50,7 +51,7 @@ export function App() {
             <main id="content" tabIndex={-1}>
                 <Shown />
             </main>
-            <Notices />
+            {openDialogs.value === 0 && <Notices />}
             <Announcer />
         </>
     );

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Box, Direction } from "../api/types";
 import { problemsOf, stepOf } from "../state/figures";
 import { can, state } from "../state/store";
-import { bitRate, lasting, milliseconds, percent } from "../words/format";
+import { bitRate, lasting, milliseconds, percent, software } from "../words/format";
 import { language, words } from "../words/language";
 import { LinkCurve, Since } from "./box_parts";
 import { ActionButton } from "./button";
@@ -41,7 +41,7 @@ export function BoxDialog({ id, onClose }: { id: string; onClose: () => void }) 
                 <dt>{w.box.sound}</dt>
                 <dd>{w.box.sounds[box.sound] ?? box.sound}</dd>
                 <dt>{w.box.software}</dt>
-                <dd>{box.software || w.none}</dd>
+                <dd>{software(box.software) || w.none}</dd>
                 <dt>{w.selfTest.title}</dt>
                 <dd>{box.selfTest.state === "failed" ? reasonOf(box.selfTest.reason) : w.selfTest.states[box.selfTest.state]}</dd>
                 {box.behind > 0 && (

@@ -3,7 +3,7 @@ import { call, longPatienceMs } from "../api/http";
 import { tell, why } from "../state/actions";
 import { problemsOf, tileOrder } from "../state/figures";
 import { can, state } from "../state/store";
-import { plain } from "../words/format";
+import { plain, software } from "../words/format";
 import { language, words } from "../words/language";
 import { Since } from "./box_parts";
 import { Button } from "./button";
@@ -103,7 +103,7 @@ function BoxLine({ id, onReplace }: { id: string; onReplace: () => void }) {
                 {problems !== "" && <span class="problem-line">{problems}</span>}
             </td>
             <td>{box.selfTest.state === "failed" ? <span class="problem-line">{reasonOf(box.selfTest.reason)}</span> : w.selfTest.states[box.selfTest.state]}</td>
-            <td>{box.software || w.none}</td>
+            <td>{software(box.software) || w.none}</td>
             {can("boxes") && (
                 <td>
                     <Button small label={`${w.devices.replace}: ${box.name}`} onClick={onReplace}>

@@ -1,8 +1,13 @@
 import type { ComponentChildren } from "preact";
+import { signal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { words } from "../words/language";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icons";
+import { Notices } from "./notices";
+
+/** How many windows are open. What lies behind one can be neither read nor reached: the answers are then shown in it. */
+export const openDialogs = signal(0);
 
 /** A window over the page. The browser keeps the focus inside, closes it on Escape and puts the focus back. */
 export function Dialog(props: { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }) {
@@ -11,7 +16,11 @@ export function Dialog(props: { title: string; onClose: () => void; wide?: boole
     useEffect(() => {
         const dialog = element.current;
         if (dialog !== null && !dialog.open) dialog.showModal();
-        return () => dialog?.close();
+        openDialogs.value += 1;
+        return () => {
+            openDialogs.value -= 1;
+            dialog?.close();
+        };
     }, []);
     return (
         <dialog ref={element} class={props.wide ? "dialog wide" : "dialog"} aria-labelledby={title} onClose={props.onClose}>
@@ -22,6 +31,7 @@ export function Dialog(props: { title: string; onClose: () => void; wide?: boole
                 </button>
             </header>
             <div class="dialog-body">{props.children}</div>
+            <Notices />
         </dialog>
     );
 }

@@ -2,15 +2,15 @@ import type { Entry } from "../api/types";
 import { account, entries } from "../state/store";
 import { timeWithSeconds } from "../words/format";
 import { language, words } from "../words/language";
+import { saying } from "../words/sayings";
 import type { Words } from "../words/vi";
 
 /** One line of the minutes in words: who, what, and by whom where it was the chair's doing. */
 export function told(entry: Entry, w: Words): string {
-    const what = w.events.kinds[entry.kind] ?? entry.kind;
-    const detail = entry.text === "" ? "" : `: ${entry.text}`;
+    const what = saying(entry, language.value, w);
     const text = entry.name === "" ? capital(what) : `${entry.name} ${what}`;
     const by = entry.who === "" || entry.who === account.value?.name ? "" : ` (${w.events.by(entry.who)})`;
-    return `${text}${detail}${by}`;
+    return `${text}${by}`;
 }
 
 function capital(text: string): string {

@@ -13,6 +13,7 @@ export function Tile({ id, onOpen }: { id: string; onOpen: (id: string) => void 
         const room = of.value?.room ?? 0;
         return room === 0 ? "" : (state.value?.rooms[String(room)]?.title ?? String(room));
     });
+    const replies = useComputed(() => state.value?.replies.some((line) => String(line.box) === id) ?? false);
     const box = of.value;
     if (box === undefined) return null;
     const w = words.value;
@@ -35,7 +36,7 @@ export function Tile({ id, onOpen }: { id: string; onOpen: (id: string) => void 
                         {box.floor === "waiting" && <Icon name="hand" />}
                         {box.floor === "speaking" && <Icon name="microphone" />}
                         {box.floor === "muted" && <Icon name="muted" />}
-                        {w.box.floor[box.floor]}
+                        {box.floor === "waiting" && replies.value ? w.box.replying : w.box.floor[box.floor]}
                         {box.floor === "waiting" && box.place !== undefined && ` (${w.floor.place(box.place)})`}
                     </span>
                 )}

@@ -126,6 +126,7 @@ export const en: Words = {
         presence: { never: "never connected", joined: "here", lost: "lost" },
         since: (presence, time) => `${presence} for ${time}`,
         floor: { idle: "listening", waiting: "asks to speak", speaking: "speaking", muted: "muted" },
+        replying: "asks to reply",
         chair: "Chair",
         called: "being called",
         level: "Speaking level",
@@ -226,6 +227,7 @@ export const en: Words = {
             recording_off: "recording stopped",
             action: "action",
             note: "note",
+            log: "note",
         },
     },
     did: {

@@ -75,6 +75,11 @@ export function dayAndTime(unixMs: number, language: Language): string {
     return `${day(unixMs, language)} ${timeOfDay(unixMs, language)}`;
 }
 
+/** What a box says it runs, without the list of all that its Opus library can: `giaoban 0.1.0 (libopus 1.6.1)`. */
+export function software(text: string): string {
+    return text.replace(/^([^(]*\([^,)]*),.*$/, "$1)");
+}
+
 /** For searching by names as they are typed without marks: `Tà Si Láng` becomes `ta si lang`, `Đ` becomes `d`. */
 export function plain(text: string): string {
     return text

@@ -4,15 +4,6 @@ import type { Language } from "./language";
 // Vietnamese. One that is not here is shown as it came: better read in English than not at all.
 
 const sentences: [RegExp, string][] = [
-    [/^(.+) is not in the meeting$/, "$1 chưa kết nối"],
-    [/^(.+) is not there: nobody would hear the call$/, "$1 chưa kết nối, không ai nghe được lời gọi"],
-    [/^(.+) is muted: unmute it first$/, "$1 đang bị tắt micrô; hãy mở lại micrô trước"],
-    [/^(.+) is not muted$/, "$1 không bị tắt micrô"],
-    [/^(.+) speaks already$/, "$1 đang phát biểu rồi"],
-    [/^(.+) neither speaks nor waits$/, "$1 không phát biểu và cũng không chờ"],
-    [/^(.+) does not wait$/, "$1 không chờ phát biểu"],
-    [/^(.+) has no time limit now$/, "$1 đang không bị giới hạn thời gian"],
-    [/^(.+) is in another room already$/, "$1 đang ở phòng riêng khác"],
     [/^nobody waits$/, "không có ai chờ phát biểu"],
     [/^a meeting is open already: close it first$/, "cuộc họp khác đang mở; hãy kết thúc cuộc họp đó trước"],
     [/^no meeting is open$/, "chưa mở cuộc họp"],
@@ -50,6 +41,16 @@ const sentences: [RegExp, string][] = [
     [/^this is the last technician.*$/, "đây là kỹ thuật viên cuối cùng; phải còn ít nhất một"],
     [/^only a technician changes somebody else's password$/, "chỉ kỹ thuật viên đổi được mật khẩu của người khác"],
     [/^`current` must be the password until now$/, "mật khẩu hiện nay không đúng"],
+    // Of a box that is named: after those of `the box`, which they would take for a name.
+    [/^(.+) is not in the meeting$/, "$1 chưa kết nối"],
+    [/^(.+) is not there: nobody would hear the call$/, "$1 chưa kết nối, không ai nghe được lời gọi"],
+    [/^(.+) is muted: unmute it first$/, "$1 đang bị tắt micrô; hãy mở lại micrô trước"],
+    [/^(.+) is not muted$/, "$1 không bị tắt micrô"],
+    [/^(.+) speaks already$/, "$1 đang phát biểu rồi"],
+    [/^(.+) neither speaks nor waits$/, "$1 không phát biểu và cũng không chờ"],
+    [/^(.+) does not wait$/, "$1 không chờ phát biểu"],
+    [/^(.+) has no time limit now$/, "$1 đang không bị giới hạn thời gian"],
+    [/^(.+) is in another room already$/, "$1 đang ở phòng riêng khác"],
 ];
 
 export function refusalText(sentence: string, language: Language): string {

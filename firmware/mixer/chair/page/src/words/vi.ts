@@ -124,6 +124,7 @@ export const vi = {
         presence: { never: "chưa từng kết nối", joined: "có mặt", lost: "mất kết nối" },
         since: (presence: string, time: string) => `${presence} ${time}`,
         floor: { idle: "đang nghe", waiting: "xin phát biểu", speaking: "đang phát biểu", muted: "đã tắt micrô" },
+        replying: "xin trả lời",
         chair: "Chủ trì",
         called: "đang gọi",
         level: "Mức tiếng nói",
@@ -224,6 +225,7 @@ export const vi = {
             recording_off: "dừng ghi âm",
             action: "thao tác",
             note: "ghi chú",
+            log: "ghi chú",
         } as Record<string, string>,
     },
     did: {
