@@ -60,9 +60,12 @@ def speaks_again(stage: Stage, chair: Client, name: str) -> None:
     actions += [{"kind": "set_policy", "policy": "queue", "queueGrants": "chair"}, {"kind": "unhold"}, {"kind": "unmute_all"},
                 {"kind": "set_time_limit", "seconds": 0}]
     actions += [{"kind": "revoke", "name": state["boxes"][str(box)]["name"]} for box in state["speakers"]]
+    actions += [{"kind": "end_call", "name": box["name"]} for box in state["boxes"].values() if box["called"]]
     for action in actions:
         reply = chair.ask("POST", "/api/action", action)
         check(reply.status in (200, 409), f"{action}: {reply.status} {reply.body!r}")
+    # What a press means is the box's to say, by what it was told last.
+    stage.wait_for(lambda: stage.box_status(name)["view"]["floor"] == stage.floor_of(name) != "muted", 10, f"{name} to hear of it")
     if stage.floor_of(name) == "idle":
         stage.press(name)
     stage.wait_for(lambda: stage.floor_of(name) in ("waiting", "speaking"), 10, f"{name} to ask")
