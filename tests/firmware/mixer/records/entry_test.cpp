@@ -81,4 +81,24 @@ TEST_CASE("entries that differ in anything differ in their bytes", "[records]") 
     CHECK(all.size() == 13);
 }
 
+TEST_CASE("an entry that cannot have been written by us is known by its numbers and its texts",
+          "[records]") {
+    Entry entry;
+    entry.unix_ms = 1'795'000'000'000;
+    entry.name = "Nậm Cắn";
+    CHECK(is_possible(entry));
+    const auto with = [&entry](auto change) {
+        Entry other = entry;
+        change(other);
+        CHECK(is_possible(cleaned(other)));
+        return is_possible(other);
+    };
+    CHECK_FALSE(with([](Entry& one) { one.unix_ms = -1; }));
+    CHECK_FALSE(with([](Entry& one) { one.unix_ms = last_unix_ms + 1; }));
+    CHECK_FALSE(with([](Entry& one) { one.length_ms = longest_ms + 1; }));
+    CHECK_FALSE(with([](Entry& one) { one.text = "a\tb"; }));
+    CHECK_FALSE(with([](Entry& one) { one.who = "\xFF"; }));
+    CHECK_FALSE(with([](Entry& one) { one.name = std::string(longest_entry_name + 1, 'x'); }));
+}
+
 }  // namespace giaoban::mixer::test
