@@ -9,6 +9,7 @@
 #include "audio/codec/opus_decoder.h"
 #include "audio/codec/opus_encoder.h"
 #include "firmware/media.h"
+#include "firmware/mixer/problems.h"
 #include "firmware/mixer/settings_of.h"
 #include "net/rtp/rtp_packet.h"
 
@@ -208,6 +209,7 @@ void Daemon::policy_is(RoomId room, FloorPolicy policy) {
 
 void Daemon::open_microphone(BoxId box, RoomId) {
     rungs_.open_microphone(box);
+    levels_[box].heard = Clock::now();
     tell_round_trip(box);
     tell_listeners();
 }
@@ -272,7 +274,10 @@ void Daemon::fetch_audio(Instant now) {
     }
     TalkerLevel level;
     while (audio_.fetch(level)) {
-        if (meeting_.speaks(level.box)) levels_[level.box] = level.level_db;
+        if (!meeting_.speaks(level.box)) continue;
+        Level& kept = levels_[level.box];
+        kept.db = level.level_db;
+        if (level.level_db > silence_db) kept.heard = now;
     }
     AudioReport report;
     while (audio_.fetch(report)) {

@@ -123,7 +123,11 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     MixedPacket mixed_;
     AudioReport bridge_;
     std::map<BoxId, audio::PlayoutStats> playouts_;
-    std::map<BoxId, std::int8_t> levels_;  ///< of those whose microphones are open
+    struct Level {
+        std::int8_t db = -96;
+        Instant heard;  ///< when there was sound last, or the microphone was opened
+    };
+    std::map<BoxId, Level> levels_;  ///< of those whose microphones are open
 };
 
 }  // namespace giaoban::mixer

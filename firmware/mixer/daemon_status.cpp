@@ -60,7 +60,8 @@ net::MeetingStatus Daemon::status(Instant now) const {
     net::MeetingStatus status = meeting_.status(now);
     for (net::BoxRow& row : status.boxes) {
         add_traffic(row, now);
-        note_problems(row);
+        const auto level = levels_.find(row.box);
+        note_problems(row, level == levels_.end() ? Duration{} : now - level->second.heard);
     }
     status.counters = counters(now);
     office_.complete(status);
@@ -93,7 +94,7 @@ void Daemon::add_traffic(net::BoxRow& row, Instant now) const {
         row.software = state->software;
     }
     if (const auto level = levels_.find(row.box); level != levels_.end()) {
-        row.level_db = level->second;
+        row.level_db = level->second.db;
     }
     if (const auto endpoint = sessions_.endpoint(row.box)) row.endpoint = endpoint->to_string();
 }

@@ -14,8 +14,6 @@ using net::Problem;
 constexpr std::uint16_t much_loss = 100;
 // ITU-T G.114: 400 ms one way is unacceptable for talking; a request and its answer then take a second.
 constexpr Microseconds long_delay = std::chrono::seconds(1);
-// A room in which nobody speaks is at -60 dB or so; a microphone that is switched off is digital silence.
-constexpr std::int8_t silence_db = -75;
 
 void note_links(net::BoxRow& row, std::vector<Problem>& found) {
     if (row.up.lost_permille >= much_loss) found.push_back(Problem::loss_up);
@@ -28,22 +26,23 @@ void note_links(net::BoxRow& row, std::vector<Problem>& found) {
     if (row.behind > Milliseconds{0}) found.push_back(Problem::behind);
 }
 
-void note_sound(net::BoxRow& row, std::vector<Problem>& found) {
+void note_sound(net::BoxRow& row, Duration unheard, std::vector<Problem>& found) {
     if (row.sound == net::SoundHealth::no_card) found.push_back(Problem::no_card);
     if (row.sound == net::SoundHealth::failing) found.push_back(Problem::sound_failing);
-    if (row.floor == FloorState::speaking && row.level_db <= silence_db) {
+    if (row.floor == FloorState::speaking && row.level_db <= silence_db &&
+        unheard >= longest_pause) {
         found.push_back(Problem::silent);
     }
 }
 
 }  // namespace
 
-void note_problems(net::BoxRow& row) {
+void note_problems(net::BoxRow& row, Duration unheard) {
     auto& found = row.problems;
     if (row.presence == net::Presence::lost) found.push_back(Problem::link_lost);
     if (row.presence == net::Presence::joined) {
         note_links(row, found);
-        note_sound(row, found);
+        note_sound(row, unheard, found);
     }
     if (row.self_test.state == net::SelfTestState::failed) {
         found.push_back(Problem::self_test_failed);

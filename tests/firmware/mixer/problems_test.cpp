@@ -21,8 +21,8 @@ net::BoxRow well() {
     return row;
 }
 
-Problems problems_of(net::BoxRow row) {
-    note_problems(row);
+Problems problems_of(net::BoxRow row, Duration unheard = longest_pause) {
+    note_problems(row, unheard);
     return row.problems;
 }
 
@@ -56,6 +56,8 @@ TEST_CASE("a microphone that hears nothing is a problem only while it should", "
     CHECK(problems_of(row).empty());
     row.floor = FloorState::speaking;
     CHECK(problems_of(row) == Problems{Problem::silent});
+    CHECK(problems_of(row, longest_pause - Milliseconds{1})
+              .empty());  // a pause between two sentences
     row.level_db = -60;
     CHECK(problems_of(row).empty());
 }

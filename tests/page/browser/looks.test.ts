@@ -45,8 +45,9 @@ async function inLanguage(page: Page, language: "vi" | "en"): Promise<void> {
     await page.reload();
 }
 
+/** How far something sticks out of the page, or of the window that is open over it. */
 async function sideways(page: Page): Promise<number> {
-    return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    return page.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("dialog[open]")].map((one) => one.scrollWidth - one.clientWidth)));
 }
 
 // On the wide screen the length of words matters to nothing: one language will do.
