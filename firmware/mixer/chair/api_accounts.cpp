@@ -88,7 +88,7 @@ void Api::remove_account(const Work& work) {
                    });
 }
 
-void Api::change_role(Work work) {
+void Api::change_role(const Work& work) {
     const std::string& name = work.parameters.front();
     JsonBody body(work.request.body);
     const std::string word = body.text("role", 1, 16);
