@@ -49,8 +49,7 @@ std::optional<chair::ActionLine> action_of(const StoredEntry& stored) {
     const Entry& entry = stored.entry;
     const std::size_t open = entry.text.find(" [");
     const std::size_t close = entry.text.find(']', open);
-    if (entry.kind != EntryKind::note || open == std::string::npos ||
-        close == std::string::npos) {
+    if (entry.kind != EntryKind::note || open == std::string::npos || close == std::string::npos) {
         return std::nullopt;
     }
     chair::ActionLine line;
@@ -92,7 +91,8 @@ void RecordsDesk::ask(Answer<T> answer, Read<T> read) {
         auto found = std::make_shared<Expected<T, Trouble>>(read());
         return [shared, found] { (*shared)(std::move(*found)); };
     });
-    if (!taken) (*shared)(Unexpected(Trouble{Trouble::Kind::busy, "too much is asked for at once"}));
+    if (!taken)
+        (*shared)(Unexpected(Trouble{Trouble::Kind::busy, "too much is asked for at once"}));
 }
 
 Expected<MinutesReader*, Trouble> RecordsDesk::reader() {
@@ -161,15 +161,13 @@ Expected<chair::MeetingRecord, Trouble> RecordsDesk::whole(std::uint64_t id) {
     }
     for (const StoredEntry& stored : actions_of(*record)) {
         const auto action = action_of(stored);
-        all.actions.push_back(
-            action.value_or(chair::ActionLine{.serial = stored.serial,
-                                              .unix_ms = stored.entry.unix_ms,
-                                              .who = stored.entry.who,
-                                              .address = {},
-                                              .what = std::string(to_text(stored.entry.kind)),
-                                              .text = stored.entry.name.empty()
-                                                          ? stored.entry.text
-                                                          : stored.entry.name}));
+        all.actions.push_back(action.value_or(chair::ActionLine{
+            .serial = stored.serial,
+            .unix_ms = stored.entry.unix_ms,
+            .who = stored.entry.who,
+            .address = {},
+            .what = std::string(to_text(stored.entry.kind)),
+            .text = stored.entry.name.empty() ? stored.entry.text : stored.entry.name}));
     }
     const auto verified = (*minutes)->verify();
     all.verdict.holds = verified && verified->sound();
