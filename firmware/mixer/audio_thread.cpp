@@ -38,17 +38,22 @@ std::vector<audio::Bridge> make_bridges(audio::Bridge::Settings settings, std::s
     return bridges;
 }
 
+void begin_at(std::vector<audio::Bridge>& bridges, std::int64_t tick) {
+    for (audio::Bridge& bridge : bridges)
+        bridge.skip(tick);
+}
+
 }  // namespace
 
-AudioThread::AudioThread(const audio::Bridge::Settings& settings, std::size_t private_rooms,
-                         std::size_t private_talkers,
+AudioThread::AudioThread(std::int64_t first_tick, const audio::Bridge::Settings& settings,
+                         std::size_t private_rooms, std::size_t private_talkers,
                          std::span<const audio::Bridge::RungSettings> rungs,
                          const audio::Bridge::MakeDecoder& make_decoder,
                          const audio::Bridge::MakeEncoder& make_encoder)
     : rings_(std::make_unique<AudioRings>()),
       bridges_(make_bridges(settings, private_rooms, private_talkers, rungs, make_decoder,
                             make_encoder)),
-      thread_([this] { run(); }) {
+      thread_((begin_at(bridges_, first_tick), [this] { run(); })) {
     const sched_param priority{.sched_priority = real_time_priority};
     real_time_ = ::pthread_setschedparam(thread_.native_handle(), SCHED_FIFO, &priority) == 0;
     (void)::pthread_setname_np(thread_.native_handle(), "audio");

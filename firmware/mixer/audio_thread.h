@@ -22,8 +22,10 @@ namespace giaoban::mixer {
 class AudioThread {
   public:
     /// A bridge for the plenary, and one for each private room that there may be, with fewer talkers.
-    AudioThread(const audio::Bridge::Settings& settings, std::size_t private_rooms,
-                std::size_t private_talkers, std::span<const audio::Bridge::RungSettings> rungs,
+    /// `first_tick`: where the media clock begins (first_tick_at).
+    AudioThread(std::int64_t first_tick, const audio::Bridge::Settings& settings,
+                std::size_t private_rooms, std::size_t private_talkers,
+                std::span<const audio::Bridge::RungSettings> rungs,
                 const audio::Bridge::MakeDecoder& make_decoder,
                 const audio::Bridge::MakeEncoder& make_encoder);
     AudioThread(const AudioThread&) = delete;

@@ -30,6 +30,8 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
     : config_(config),
       registry_(config.state_dir, [](const std::string& line) { spdlog::warn("{}", line); }),
       audio_(
+          first_tick_at(std::chrono::duration_cast<Seconds>(
+              std::chrono::system_clock::now().time_since_epoch())),
           bridge_settings_of(config), net::max_private_rooms, Meeting::private_talkers,
           bridge_rungs_of(config),
           [](SampleRate rate) { return std::make_unique<audio::OpusSpeechDecoder>(rate); },

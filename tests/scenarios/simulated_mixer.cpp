@@ -20,7 +20,7 @@ std::vector<audio::Bridge::RungSettings> rungs_of(const net::RungBounds& down) {
     return all;
 }
 
-std::vector<audio::Bridge> bridges_of(const net::RungBounds& down) {
+std::vector<audio::Bridge> bridges_of(const net::RungBounds& down, Seconds start) {
     std::vector<audio::Bridge> all;
     all.reserve(net::max_private_rooms + 1);
     for (std::size_t i = 0; i <= net::max_private_rooms; ++i) {
@@ -34,6 +34,7 @@ std::vector<audio::Bridge> bridges_of(const net::RungBounds& down) {
             [](const audio::EncoderSettings& encoder) {
                 return std::make_unique<TokenEncoder>(encoder);
             });
+        all.back().skip(mixer::first_tick_at(start));
     }
     return all;
 }
@@ -72,7 +73,8 @@ SimulatedMixer::SimulatedMixer(Around around, Instant now)
                *this, here(now)),
       rungs_(around_.rungs, sessions_, *this),
       catch_up_(*this, around_.catch_up),
-      bridges_(bridges_of(around_.rungs.down)),
+      bridges_(bridges_of(around_.rungs.down,
+                          std::chrono::duration_cast<Seconds>(here(now).time_since_epoch()))),
       desk_(bridges_, *rings_, here(now)),
       next_(now) {
     for (const auto& [name, entry] : around_.roster->cards()) {

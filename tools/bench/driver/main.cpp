@@ -34,6 +34,9 @@ struct Options {
     int rung = 5;
     int rate = 16'000;
     std::uint16_t port = 24'999;
+    std::uint16_t page_port = 0;
+    int settle = 3;
+    std::string folder;
     std::string mixer;
     std::string speech;
     std::string srtp = "aes_cm_128_hmac_sha1_80";
@@ -208,7 +211,9 @@ std::filesystem::path temporary_folder() {
 }
 
 void run(const Options& options) {
-    const std::filesystem::path folder = temporary_folder();
+    const bool own = options.folder.empty();
+    const std::filesystem::path folder =
+        own ? temporary_folder() : std::filesystem::path(options.folder);
     {
         MixingBox mixer({.program = options.mixer,
                          .folder = folder,
@@ -217,7 +222,8 @@ void run(const Options& options) {
                          .rate_hz = options.rate,
                          .speaking = std::max<std::size_t>(options.speaking, 1),
                          .boxes = options.boxes,
-                         .srtp = options.srtp});
+                         .srtp = options.srtp,
+                         .page_port = options.page_port});
         Load load(mixer, options);
         mixer.start();
         need(load.run_until([&] { return mixer.answers(); }, 10s), "the mixing box");
@@ -229,13 +235,15 @@ void run(const Options& options) {
         load.speak();
         need(load.run_until([&] { return load.with_floor() == options.speaking; }, 10s),
              "the floor");
-        load.run_until([] { return false; }, 3s);  // until playout and limiter have settled
+        // Until playout and limiter have settled.
+        load.run_until([] { return false; }, std::chrono::seconds(options.settle));
+        std::fputs("measuring\n", stderr);
         const Reading before = read(mixer, load);
         load.run_until([] { return false; }, std::chrono::seconds(options.seconds));
         const Reading after = read(mixer, load);
         print(options, before, after, mixer.resident_mib(), join, load.refused());
     }
-    std::filesystem::remove_all(folder);
+    if (own) std::filesystem::remove_all(folder);
 }
 
 std::string beside_this_program(const char* name) {
@@ -264,6 +272,11 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({16'000, 48'000}));
     app.add_option("--srtp", options.srtp, "as in mixer.toml");
     app.add_option("--speech", options.speech, "a WAV of 16 kHz in place of a made voice");
+    app.add_option("--page-port", options.page_port,
+                   "of the chair's page, on loopback; 0: there is none");
+    app.add_option("--settle", options.settle, "seconds before it is measured")
+        ->check(CLI::Range(1, 600));
+    app.add_option("--folder", options.folder, "the mixing box's, and kept; must be there");
     app.add_option("--port", options.port, "of the mixing box, on loopback");
     app.add_option("--mixer", options.mixer, "the program, unless it is beside this one");
     try {

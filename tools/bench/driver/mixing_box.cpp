@@ -53,7 +53,9 @@ MixingBox::MixingBox(Settings settings)
         << "[limits]\nmax_boxes = " << settings_.boxes << "\nhandshakes_per_second = 1000\n"
         << "[link]\nleast_rung_down = " << settings_.rung
         << "\nwidest_rung_down = " << settings_.rung << "\nredundancy = \"off\"\nsrtp = \""
-        << settings_.srtp << "\"\n";
+        << settings_.srtp << "\"\n[page]\nlisten = \""
+        << (settings_.page_port == 0 ? "" : "127.0.0.1:" + std::to_string(settings_.page_port))
+        << "\"\n";
 }
 
 MixingBox::~MixingBox() {

@@ -28,6 +28,7 @@ class MixingBox {
         std::size_t speaking = 1;
         std::size_t boxes = 1;
         std::string srtp;
+        std::uint16_t page_port = 0;  ///< of the chair's page; 0: there is none
     };
 
     explicit MixingBox(Settings settings);
