@@ -19,6 +19,9 @@ const sayings: Record<Language, readonly (readonly [RegExp, string])[]> = {
         [/^log: call answered$/, "đã trả lời cuộc gọi"],
         [/^log: call ended: by the chair$/, "không được gọi nữa"],
         [/^log: call ended: no answer$/, "không trả lời cuộc gọi"],
+        [/^log: the mixing box was restarted$/, "máy trung tâm khởi động lại"],
+        [/^log: the meeting goes on, .*$/, "cuộc họp tiếp tục như trước khi khởi động lại"],
+        [/^log: the floor began anew: .*$/, "hàng chờ lập lại từ đầu: ai đang nói thì chờ trước"],
         [/^log: self-test begun: (\d+) box(?:es)?$/, "tự kiểm tra $1 điểm cầu"],
         [/^log: self-test ended: (\d+) well, (\d+) failed$/, "tự kiểm tra xong: $1 tốt, $2 hỏng"],
     ],
@@ -29,7 +32,7 @@ const sayings: Record<Language, readonly (readonly [RegExp, string])[]> = {
         [/^policy: all others held$/, "the queue is held"],
         [/^policy: held no more$/, "the queue goes on"],
         [/^time_limit: given more time$/, "was given more time"],
-        [/^log: (moved to another room|call answered|call ended: .*|self-test .*)$/, "$1"],
+        [/^log: (the .*|moved to another room|call answered|call ended: .*|self-test .*)$/, "$1"],
     ],
 };
 
