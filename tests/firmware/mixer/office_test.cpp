@@ -24,7 +24,8 @@ struct Centre {
             config, context, random,
             Office::Asks{.status = [this](Instant) { return status; },
                          .request = [](const net::MeetingRequest&,
-                                       Instant) -> Expected<void, std::string> { return {}; }});
+                                       Instant) -> Expected<void, std::string> { return {}; },
+                         .card_made = [](Instant) {}});
     }
     void note(What what, std::string text = {}) {
         office->noted({.what = what, .room = plenary, .box = no_box, .meeting = 1, .text = text},
