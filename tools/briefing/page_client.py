@@ -15,7 +15,7 @@ TLS = ssl.create_default_context()
 TLS.check_hostname = False
 TLS.verify_mode = ssl.CERT_NONE
 
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+REST, TEXT, CLOSE, PING, PONG = 0, 1, 8, 9, 10
 # Linux's struct tcp_info: bytes_acked, bytes_received, segs_out, segs_in.
 TCP_INFO_AT, TCP_INFO = 120, struct.Struct("QQII")
 IP_TCP_BYTES = 52  # IPv4 and TCP with timestamps, a segment
@@ -116,22 +116,24 @@ class LivePage:
         return taken
 
     def frame(self) -> tuple:
-        """RFC 6455 section 5.2; a server does not mask, and ours does not divide its messages."""
+        """RFC 6455 section 5.2: whether it is the last of its message, what it is, and its payload. A server does not mask."""
         first, length = self.exactly(2)
         if length == 126:
             length = struct.unpack(">H", self.exactly(2))[0]
         elif length == 127:
             length = struct.unpack(">Q", self.exactly(8))[0]
-        if not first & 0x80:
-            raise PageFailed("a message in parts")
-        return first & 0x0F, self.exactly(length)
+        return bool(first & 0x80), first & 0x0F, self.exactly(length)
 
     def follow(self) -> None:
+        message = b""
         try:
             while True:
-                kind, payload = self.frame()
-                if kind == TEXT:
-                    self.take(json.loads(payload))
+                last, kind, payload = self.frame()
+                if kind in (REST, TEXT):
+                    message += payload
+                    if last:
+                        self.take(json.loads(message))
+                        message = b""
                 elif kind == PING:
                     mask = os.urandom(4)
                     answer = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
