@@ -2,10 +2,11 @@
 import http.client
 import json
 import os
+import socket
 import ssl
-import subprocess
 from dataclasses import dataclass, field
 
+from page_client import TLS
 from stage import Stage, StageFailed
 
 ROLES = ("viewer", "secretary", "chair", "technician")
@@ -18,11 +19,7 @@ def password_of(name: str) -> str:
 def make_accounts(stage: Stage) -> None:
     """One of each role, by giaobanctl, as a technician makes the first."""
     for role in ROLES:
-        done = subprocess.run([stage.program("giaobanctl"), "account", "add", role, "--role", role, "--state-dir",
-                               str(stage.mixer_folder / "state")], input=password_of(role) + "\n", capture_output=True,
-                              text=True, timeout=30)
-        if done.returncode != 0:
-            raise StageFailed(f"giaobanctl account add {role}: {done.stderr}")
+        stage.add_account(role, role, password_of(role))
 
 
 @dataclass
@@ -40,17 +37,9 @@ class Reply:
         return json.loads(self.body)
 
 
-def trusting() -> ssl.SSLContext:
-    """The certificate is the mixing box's own, and its fingerprint another test's matter."""
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
 class Client:
     def __init__(self, port: int, account: str = ""):
-        self.port, self.tls = port, trusting()
+        self.port, self.tls = port, TLS
         self.connection = None
         self.cookie = self.csrf = ""
         if account:
@@ -93,7 +82,6 @@ class Client:
 
     def socket(self) -> ssl.SSLSocket:
         """A connection of one's own, for what is no HTTP."""
-        import socket
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=20)
         return self.tls.wrap_socket(plain, server_hostname="127.0.0.1")
 

@@ -67,7 +67,7 @@ class Meeting:
         stage.add_box(CHAIR, 1, chair=True)
         for index, name in enumerate(MEMBERS):
             stage.add_box(name, 2 + index)
-        page_client.make_account(stage, ACCOUNT, "chair", PASSWORD)
+        stage.add_account(ACCOUNT, "chair", PASSWORD)
         stage.start()
         self.chair = page_client.sign_in(stage, ACCOUNT, PASSWORD)
         self.shown, self.touched = [], set()

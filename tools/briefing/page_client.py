@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 import struct
+import subprocess
 import threading
 import time
 from dataclasses import dataclass
@@ -167,7 +168,6 @@ class LivePage:
 
 def make_account(stage, name: str, role: str, password: str) -> None:
     """On the mixing box of a stage, as a technician does it there."""
-    import subprocess
     done = subprocess.run([stage.program("giaobanctl"), "account", "--state-dir", str(stage.mixer_folder / "state"), "add",
                            name, "--role", role], input=password + "\n", capture_output=True, text=True, timeout=30)
     if done.returncode != 0:

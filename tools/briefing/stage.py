@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import page_client
 import speech
 
 CHAIR = "Trung tâm"
@@ -131,9 +132,9 @@ class Stage:
             return subprocess.Popen([str(part) for part in command], stdout=file,
                                     stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 
-    def control(self, *arguments, check=True, said: str = None) -> str:
+    def control(self, *arguments, check=True) -> str:
         done = subprocess.run([self.program("giaobanctl"), *map(str, arguments)],
-                              capture_output=True, text=True, timeout=20, input=said)
+                              capture_output=True, text=True, timeout=20)
         if check and done.returncode != 0:
             raise StageFailed(f"giaobanctl {' '.join(map(str, arguments))}: "
                               f"{(done.stderr or done.stdout).strip()}")
@@ -154,8 +155,7 @@ class Stage:
 
     def add_account(self, name: str, role: str, password: str) -> None:
         """Somebody who may sign in to the page."""
-        self.control("account", "--state-dir", self.mixer_folder / "state", "add", name, "--role", role,
-                     said=password + "\n")
+        page_client.make_account(self, name, role, password)
 
     def start_mixer(self) -> None:
         config = self.mixer_folder / "mixer.toml"
