@@ -169,7 +169,6 @@ TEST_CASE("when all is cleared nobody speaks, waits, is muted or held", "[net][f
 }
 
 TEST_CASE("that all is cleared tells nobody of a hold that no chair ordered", "[net][floor]") {
-    using What = FloorEvent::What;
     const bool held_before = GENERATE(false, true);
     Meeting m{automatic()};
     m.press(ba_to);
