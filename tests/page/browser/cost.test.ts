@@ -86,7 +86,7 @@ test("an action is answered at once, from the click to the words", async () => {
             ),
         );
         await page.evaluate(() => document.querySelectorAll<HTMLButtonElement>(".notice .round").forEach((one) => one.click()));
-        await page.waitForTimeout(100);
+        await page.waitForFunction(() => document.querySelector(".notice") === null);
     }
     times.sort((a, b) => a - b);
     console.log(`FIGURE click to answer on the screen: median ${Math.round(times[5] ?? 0)} ms, worst ${Math.round(times[9] ?? 0)} ms`);
