@@ -33,7 +33,7 @@ std::string write(const std::filesystem::path& file, const std::string& text) {
 
 }  // namespace
 
-MemoryFile::MemoryFile(std::filesystem::path folder, chair::Desk::Post post,
+MemoryFile::MemoryFile(const std::filesystem::path& folder, chair::Desk::Post post,
                        std::function<void()> durable)
     : file_(folder / file_name), told_(std::move(durable)), desk_(std::move(post)) {
     clear_beside(folder);

@@ -25,7 +25,8 @@ class MemoryFile {
 
     /// `folder` is this file's alone: what a crash has left beside it is cleared away. `durable` is called when durable()
     /// has grown.
-    MemoryFile(std::filesystem::path folder, chair::Desk::Post post, std::function<void()> durable);
+    MemoryFile(const std::filesystem::path& folder, chair::Desk::Post post,
+               std::function<void()> durable);
     MemoryFile(const MemoryFile&) = delete;
     MemoryFile& operator=(const MemoryFile&) = delete;
     /// Writes what waits.

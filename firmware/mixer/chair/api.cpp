@@ -126,40 +126,40 @@ void Api::handle(const Request& request, std::string_view path,
              {request, found.parameters, query, session, std::move(token), std::move(counted)});
 }
 
-void Api::dispatch(Call call, Work work) {
+void Api::dispatch(Call call, const Work& work) {
     switch (call) {
-        case Call::login: return login(std::move(work));
-        case Call::logout: return logout(std::move(work));
-        case Call::me: return me(std::move(work));
-        case Call::state: return state(std::move(work));
-        case Call::live: return live(std::move(work));
-        case Call::action: return action(std::move(work));
-        case Call::meetings: return meetings(std::move(work));
-        case Call::meeting: return meeting(std::move(work));
-        case Call::minutes_pdf: return minutes(std::move(work), PaperForm::pdf);
-        case Call::minutes_csv: return minutes(std::move(work), PaperForm::csv);
-        case Call::minutes_json: return minutes(std::move(work), PaperForm::json);
-        case Call::recording: return recording(std::move(work));
-        case Call::pin: return pin(std::move(work));
-        case Call::report_pdf: return report(std::move(work), PaperForm::pdf);
-        case Call::report_csv: return report(std::move(work), PaperForm::csv);
-        case Call::report_json: return report(std::move(work), PaperForm::json);
-        case Call::accounts: return list_accounts(std::move(work));
-        case Call::add_account: return add_account(std::move(work));
-        case Call::remove_account: return remove_account(std::move(work));
-        case Call::change_role: return change_role(std::move(work));
-        case Call::password: return change_password(std::move(work));
-        case Call::make_card: return make_card(std::move(work));
-        case Call::replace_box: return replace_box(std::move(work));
-        case Call::audit: return audit(std::move(work));
-        case Call::viewer_link: return viewer_link(std::move(work));
+        case Call::login: return login(work);
+        case Call::logout: return logout(work);
+        case Call::me: return me(work);
+        case Call::state: return state(work);
+        case Call::live: return live(work);
+        case Call::action: return action(work);
+        case Call::meetings: return meetings(work);
+        case Call::meeting: return meeting(work);
+        case Call::minutes_pdf: return minutes(work, PaperForm::pdf);
+        case Call::minutes_csv: return minutes(work, PaperForm::csv);
+        case Call::minutes_json: return minutes(work, PaperForm::json);
+        case Call::recording: return recording(work);
+        case Call::pin: return pin(work);
+        case Call::report_pdf: return report(work, PaperForm::pdf);
+        case Call::report_csv: return report(work, PaperForm::csv);
+        case Call::report_json: return report(work, PaperForm::json);
+        case Call::accounts: return list_accounts(work);
+        case Call::add_account: return add_account(work);
+        case Call::remove_account: return remove_account(work);
+        case Call::change_role: return change_role(work);
+        case Call::password: return change_password(work);
+        case Call::make_card: return make_card(work);
+        case Call::replace_box: return replace_box(work);
+        case Call::audit: return audit(work);
+        case Call::viewer_link: return viewer_link(work);
         case Call::openapi: {
             Answer answer;
             answer.content_type = "application/yaml";
             answer.body = openapi_text();
             return work.respond(std::move(answer));
         }
-        case Call::metrics: return metrics(std::move(work));
+        case Call::metrics: return metrics(work);
     }
 }
 

@@ -95,9 +95,9 @@ class Api {
                                                 const Session*& session, std::string& token);
     [[nodiscard]] const Session* session_of(const Request& request, std::string& token);
     [[nodiscard]] const Session* session_of(std::string_view token);
-    void dispatch(Call call, Work work);
+    void dispatch(Call call, const Work& work);
 
-    void login(Work work);
+    void login(const Work& work);
     void login_by_link(const Work& work, const std::string& link);
     void password_seen(const std::string& name, const std::string& address, bool right,
                        const Respond& respond);

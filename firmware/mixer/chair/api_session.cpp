@@ -43,12 +43,12 @@ Answer Api::signed_in(std::string_view name, AccountRole role, std::string_view 
     return answer;
 }
 
-void Api::login(Work work) {
+void Api::login(const Work& work) {
     JsonBody body(work.request.body);
     if (body.has("token")) {
         const std::string link = body.text("token", 1, 64);
         if (!body.complete()) return work.respond(bad_request(body.fault()));
-        return login_by_link(std::move(work), link);
+        return login_by_link(work, link);
     }
     const std::string name = body.text("name", 1, 64);
     std::string password = body.text("password", 1, net::most_password_bytes);
