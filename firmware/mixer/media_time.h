@@ -12,14 +12,15 @@
 
 namespace giaoban::mixer {
 
-/// Where the media clock of a program that is started now begins: in each second another seven minutes of the clock's circle
-/// (2^32 / 48 kHz = 24.8 h, which is 213 times seven minutes), so that what a box is sent after a restart lies further from
-/// what it was sent before than what is kept to be caught up with (3 min): playout begins anew with it. Starts that are 213 s
-/// apart begin alike, and are 213 s apart by that.
+/// Where the media clock of a program that is started now begins: in each second seven minutes of the clock's circle
+/// (2^32 / 48 kHz = 24.8 h, which is 213 times seven minutes) before where it began a second ago. So what a box is sent after
+/// a restart lies further behind what it was sent before than what is kept to be caught up with (3 min): then playout and
+/// catching up begin anew with it. Starts that are 213 s apart begin alike, and are 213 s apart by that. Where the circle
+/// makes it lie ahead, the box asks for what it has missed, as after an outage of hours, and is given what there is.
 [[nodiscard]] inline std::int64_t first_tick_at(std::chrono::seconds unix_time) noexcept {
     constexpr std::int64_t slots = 213;
     constexpr std::int64_t ticks_a_slot = std::chrono::minutes(7) / audio::tick_length;
-    return (unix_time.count() % slots + slots) % slots * ticks_a_slot;
+    return (slots - 1 - (unix_time.count() % slots + slots) % slots) * ticks_a_slot;
 }
 
 /// How far the mixes that have gone out reach on the media clock: what is mixed after now begins behind that.
