@@ -56,6 +56,7 @@ void CatchUpPlayout::insert(const EncodedPacket& packet, std::uint32_t stream,
     if (stored == CatchUpBacklog::Stored::other_clock) {
         // The mixing box has begun anew: what was missed of its time before is gone.
         backlog_->clear();
+        playout_.expect_another();
         quickest_ = quickest_before_ = Samples::max();
         if (catching_up_) {
             catching_up_ = false;

@@ -67,6 +67,8 @@ class Playout {
     [[nodiscard]] PlayoutStats stats() const noexcept;
     /// As after construction, for another talker.
     void reset() noexcept;
+    /// The next packet is another stream's, though its numbers may fit.
+    void expect_another() noexcept { order_.expect_another(); }
 
   private:
     // playout.cpp: packets and the aim.

@@ -1,5 +1,7 @@
 #include "audio/playout/stream_order.h"
 
+#include <utility>
+
 namespace giaoban::audio {
 
 StreamOrder::Place StreamOrder::place(std::uint16_t seq, std::uint32_t timestamp,
@@ -11,6 +13,7 @@ StreamOrder::Place StreamOrder::place(std::uint16_t seq, std::uint32_t timestamp
         wire_timestamp_ = timestamp;
         return {Verdict::fits, newest_seq_, newest_start_, 0};
     }
+    if (std::exchange(another_, false)) return restart(seq, timestamp);
     const auto seq_step = static_cast<std::int16_t>(seq - wire_seq_);
     const auto time_step = static_cast<std::int32_t>(timestamp - wire_timestamp_);
     // RFC 6716 section 2.1.4: no frame is shorter than 2.5 ms, which are 120 samples.

@@ -45,7 +45,9 @@ class StreamOrder {
         return static_cast<std::uint16_t>(wire_seq_ + (seq - newest_seq_));
     }
     [[nodiscard]] bool started() const noexcept { return started_; }
-    void forget() noexcept { started_ = false; }
+    void forget() noexcept { started_ = another_ = false; }
+    /// The next packet is another stream's, whatever its numbers: by chance they may fit.
+    void expect_another() noexcept { another_ = started_; }
 
   private:
     [[nodiscard]] Place restart(std::uint16_t seq, std::uint32_t timestamp) noexcept;
@@ -53,6 +55,7 @@ class StreamOrder {
     std::int64_t reorder_;
     bool started_ = false;
     bool suspicious_ = false;
+    bool another_ = false;
     std::uint16_t suspect_next_ = 0;
     std::uint16_t wire_seq_ = 0;
     std::uint32_t wire_timestamp_ = 0;

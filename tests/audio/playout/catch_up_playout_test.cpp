@@ -287,6 +287,26 @@ SCENARIO("another media clock has nothing to catch up with", "[audio][catch_up]"
     CHECK_FALSE(playout.wanted(now));
 }
 
+SCENARIO("another media clock is heard at once, whatever its numbers", "[audio][catch_up]") {
+    for (const std::uint16_t first :
+         {std::uint16_t{100}, std::uint16_t{900}, std::uint16_t{1400}, std::uint16_t{40'000}}) {
+        INFO("packets from " << first << ", after 1000 of before");
+        Listener listener(0x1000'0000);
+        listener.run(20s);
+        auto& playout = listener.playout();
+        std::vector<std::int16_t> out(320);
+        std::size_t silent = 0;
+        Instant now{2000s};
+        for (std::uint32_t i = 0; i < 100; ++i, now += 20ms) {
+            playout.insert(
+                ToneDecoder::packet(static_cast<std::uint16_t>(first + i), 48'000 + i * 960), 7,
+                now);
+            silent += playout.next(now, out) == TickKind::silence ? 1U : 0U;
+        }
+        CHECK(silent < 50);
+    }
+}
+
 TEST_CASE("catching up takes no memory", "[audio][catch_up][real-time]") {
     Listener listener;
     listener.run(10s);

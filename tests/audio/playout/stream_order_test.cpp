@@ -42,6 +42,11 @@ TEST_CASE("numbers that fit nowhere are another stream's when they come twice or
         CHECK(order.place(101, 5, false).verdict == Verdict::strange);
         CHECK(order.place(102, 965, false).verdict == Verdict::restarted);
     }
+    SECTION("one that is known to be another's is, though by chance its numbers fit") {
+        order.expect_another();
+        CHECK(order.place(60, 9'000, false).verdict == Verdict::restarted);
+        CHECK(order.place(61, 9'960, false).verdict == Verdict::fits);
+    }
     SECTION("a marked one is believed at once") {
         const auto place = order.place(30'000, 5, true);
         CHECK(place.verdict == Verdict::restarted);
