@@ -181,7 +181,7 @@ SCENARIO("a listener that is granted the floor jumps to what is live", "[scenari
     }
 }
 
-SCENARIO("after a restart of the mixing box what was said since is caught up with",
+SCENARIO("after a restart of the mixing box there is nothing to catch up with",
          "[scenarios][catch_up]") {
     MeetingSimulation meeting(setup("clean", seed_or(750)));
     begin(meeting);
@@ -193,8 +193,7 @@ SCENARIO("after a restart of the mixing box what was said since is caught up wit
     meeting.run_for(2s);
     meeting.start_mixer();
     meeting.run_for(15s);
-    CHECK(catches_up(meeting));
-    CHECK(meeting.run_until_true([&] { return !catches_up(meeting); }, 45s));
+    CHECK_FALSE(catches_up(meeting));
     // A turn of its own, since frames of one turn are told apart over 2.5 s only.
     REQUIRE(meeting.request(Kind::revoke, talker));
     meeting.run_for(1s);
