@@ -31,7 +31,7 @@ struct SoundPlace {
 /// The values here are the defaults, and config/examples/box.toml says what each is for.
 struct BoxConfig {
     Language language = Language::vi;
-    std::string card = "/etc/giaoban/card.toml";
+    std::string card = "/var/lib/giaoban-box/card.toml";
     std::string state_dir = "/var/lib/giaoban-box";
     std::string status_socket = "/run/giaoban-box/box.sock";
     LogLevel log_level = LogLevel::info;

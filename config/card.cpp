@@ -120,7 +120,7 @@ std::string Card::text() const {
     std::string text =
         "# The card of one box of Giao Ban, made by `giaobanctl card`: who it is, and where its "
         "mixing\n"
-        "# box is. Copy it to the box as /etc/giaoban/card.toml.\n"
+        "# box is. Copy it to the box as /var/lib/giaoban-box/card.toml.\n"
         "name = \"" +
         name +
         "\"\n"

@@ -36,6 +36,7 @@ AudioThread::~AudioThread() {
 void AudioThread::run_by_device() {
     while (!stop_) {
         if (audio_.tick(port_, std::chrono::steady_clock::now())) wake_.ring();
+        turns_.fetch_add(1, std::memory_order_relaxed);
     }
 }
 
@@ -53,6 +54,7 @@ void AudioThread::run_by_clock(int clock_ppm) {
             tick += missed;
         }
         if (audio_.tick(port_, began_ + tick * length)) wake_.ring();
+        turns_.fetch_add(1, std::memory_order_relaxed);
     }
 }
 

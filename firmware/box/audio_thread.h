@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <thread>
 
@@ -35,6 +36,11 @@ class AudioThread {
     /// Why the thread has no real-time priority; empty when it has, or needs none.
     [[nodiscard]] const std::string& priority_trouble() const noexcept { return priority_trouble_; }
 
+    /// Ticks that it has done, for the watchdog. From any thread.
+    [[nodiscard]] std::uint64_t turns() const noexcept {
+        return turns_.load(std::memory_order_relaxed);
+    }
+
   private:
     void run_by_device();
     void run_by_clock(int clock_ppm);
@@ -45,6 +51,7 @@ class AudioThread {
     Wake& wake_;
     Instant began_;
     std::atomic<bool> stop_{false};
+    std::atomic<std::uint64_t> turns_{0};
     std::string priority_trouble_;
     std::thread thread_;
 };

@@ -18,6 +18,7 @@
 #include "firmware/box/network_side.h"
 #include "firmware/box/sound_setup.h"
 #include "firmware/media.h"
+#include "firmware/service/service_notice.h"
 #include "net/keys/system_random.h"
 
 namespace giaoban::box {
@@ -151,6 +152,11 @@ void run(const Options& options, const config::BoxConfig& settings) {
             spdlog::warn("the audio thread has no real-time priority: {}",
                          thread.priority_trouble());
         }
+        const ServiceNotice notice(context,
+                                   {.audio_turns = [&thread] { return thread.turns(); },
+                                    .network_turns = [&network] { return network.turns(); },
+                                    .wake_audio = {},
+                                    .status = [&network] { return network.status_line(); }});
         context.run();
     }
     network.drain_file();

@@ -176,6 +176,7 @@ void NetworkSide::on_audio() {
 void NetworkSide::on_timer() {
     const Instant now = clock_now();
     timer_at_ = never;
+    ++turns_;
     if (now >= next_second_) on_second(now);
     drain_file();
     session_.on_time(now);
@@ -193,6 +194,14 @@ void NetworkSide::on_second(Instant now) {
         last_address_tried_ = now;
         finder_.try_next(now);
     }
+}
+
+std::string NetworkSide::status_line() const {
+    const auto phase = session_.phase();
+    std::string words(net::to_text(phase));
+    if (phase == net::SessionPhase::joined) words += ", floor: " + floor_words(session_.view());
+    if (const auto why = session_.refusal()) words += ": " + std::string(net::describe(*why));
+    return words;
 }
 
 void NetworkSide::drain_file() {

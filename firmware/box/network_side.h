@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -53,6 +54,11 @@ class NetworkSide final : private net::BoxSessionSink {
     /// Writes what was heard to the end; at the stop of the audio thread.
     void drain_file();
 
+    /// How often its timer has come, which is each second at least: for the watchdog.
+    [[nodiscard]] std::uint64_t turns() const noexcept { return turns_; }
+    /// How it is, for the service manager: a line.
+    [[nodiscard]] std::string status_line() const;
+
   private:
     // Decisions of the session.
     void send(Bytes datagram) override;
@@ -100,6 +106,7 @@ class NetworkSide final : private net::BoxSessionSink {
     Instant last_address_tried_{};
     Instant timer_at_ = never;
 
+    std::uint64_t turns_ = 0;
     bool view_is_new_ = false;
     std::uint32_t presses_on_their_way_ = 0;
     bool microphone_ordered_ = false;

@@ -90,6 +90,7 @@ void AudioThread::run() noexcept {
     AudioDesk desk(bridges_, *rings_, Clock::now());
     while (!stop_) {
         if (desk.serve(Clock::now())) for_network_.raise();
+        turns_.fetch_add(1, std::memory_order_relaxed);
         const Instant next = desk.next_deadline();
         if (next == never) {
             for_audio_.wait();

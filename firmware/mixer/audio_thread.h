@@ -50,6 +50,12 @@ class AudioThread {
     /// Orders that found the ring full; try again soon.
     void retry_orders();
 
+    /// How often it has looked what is due, for the watchdog; wake() makes it look, also while it sleeps.
+    [[nodiscard]] std::uint64_t turns() const noexcept {
+        return turns_.load(std::memory_order_relaxed);
+    }
+    void wake() noexcept { for_audio_.raise(); }
+
     [[nodiscard]] bool is_real_time() const noexcept { return real_time_; }
     [[nodiscard]] std::uint64_t packets_dropped() const noexcept { return packets_dropped_; }
 
@@ -63,6 +69,7 @@ class AudioThread {
     std::deque<AudioOrder> waiting_;
     std::uint64_t packets_dropped_ = 0;
     std::atomic<bool> stop_{false};
+    std::atomic<std::uint64_t> turns_{0};
     bool real_time_ = false;
     std::thread thread_;
 };

@@ -68,7 +68,11 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
              }),
       timer_(context_),
       audio_fetchable_(context_, ::dup(audio_.fetchable().descriptor())),
-      signals_(context_, SIGTERM, SIGINT) {
+      signals_(context_, SIGTERM, SIGINT),
+      notice_(context_, {.audio_turns = [this] { return audio_.turns(); },
+                         .network_turns = [this] { return turns_; },
+                         .wake_audio = [this] { audio_.wake(); },
+                         .status = [this] { return status_line(); }}) {
     follow_roster(now);
     if (auto past = office_.take_past()) meeting_.recall(std::move(*past), now);
     if (const auto open = office_.open_meeting()) {
@@ -385,6 +389,7 @@ void Daemon::on_time(Instant now) {
 
 void Daemon::keep_house(Instant now) {
     housekeeping_ = now + housekeeping_interval;
+    ++turns_;
     follow_roster(now);
     audio_.retry_orders();
     if (now >= wall_time_told_ + wall_time_interval || wall_time_told_ == Instant{}) {

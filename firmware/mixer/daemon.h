@@ -17,6 +17,7 @@
 #include "firmware/mixer/room_gate.h"
 #include "firmware/mixer/roster_registry.h"
 #include "firmware/mixer/rung_desk.h"
+#include "firmware/service/service_notice.h"
 #include "net/keys/keys.h"
 #include "net/keys/system_random.h"
 #include "net/session/mixer_sessions.h"
@@ -93,6 +94,7 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     void await_signal();
     void answer(net::LocalClientId client, Bytes message, Instant now);
     [[nodiscard]] net::MeetingStatus status(Instant now) const;
+    [[nodiscard]] std::string status_line() const;
     void add_traffic(net::BoxRow& row, Instant now) const;
     [[nodiscard]] std::vector<net::NamedCounter> counters(Instant now) const;
     void follow_roster(Instant now);
@@ -115,6 +117,9 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     boost::asio::steady_timer timer_;
     boost::asio::posix::stream_descriptor audio_fetchable_;
     boost::asio::signal_set signals_;
+
+    std::uint64_t turns_ = 0;  ///< of keep_house(), for the watchdog
+    ServiceNotice notice_;
 
     std::vector<BoxId> listeners_;  ///< all that have joined since the start
     Instant armed_ = never;

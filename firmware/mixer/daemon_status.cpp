@@ -1,6 +1,7 @@
 // The local socket: what `giaobanctl meeting` is answered.
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "firmware/mixer/daemon.h"
@@ -54,6 +55,16 @@ void Daemon::answer(net::LocalClientId client, Bytes message, Instant now) {
     } else {
         spdlog::error("the status of the meeting does not fit its message");
     }
+}
+
+// For the service manager.
+std::string Daemon::status_line() const {
+    const auto now = meeting_.status(std::chrono::steady_clock::now());
+    const auto there = std::count_if(now.boxes.begin(), now.boxes.end(), [](const auto& row) {
+        return row.presence == net::Presence::joined;
+    });
+    return std::to_string(there) + " of " + std::to_string(now.boxes.size()) +
+           " boxes are there, " + std::to_string(now.speakers.size()) + " speak";
 }
 
 net::MeetingStatus Daemon::status(Instant now) const {

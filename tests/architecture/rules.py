@@ -38,6 +38,8 @@ OWNERS = [
     (r"boost/(asio|system)(/.*|\.hpp)", ["net/transport/*", "firmware/*"]),
     (r"alsa/.*", ["board/alsa/*"]),
     (r"libevdev/.*", ["board/buttons/*"]),
+    # The protocol of sd_notify is spoken there without the library; whoever brings it in brings it in there.
+    (r"systemd/.*", ["board/watchdog/*"]),
     (r"toml\+\+/.*|toml\.hpp|toml\.h", ["config/*"]),
     (r"CLI/.*", MAINS),
     (r"spdlog/.*", ["firmware/*", "tools/*"]),

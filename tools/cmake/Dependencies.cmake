@@ -60,7 +60,14 @@ function(giaoban_package name)
 endfunction()
 giaoban_package(tomlplusplus tomlplusplus::tomlplusplus)
 giaoban_package(cli11 CLI11::CLI11)
-giaoban_package(spdlog spdlog::spdlog)
+# Headers alone: the libraries of spdlog and fmt have another name in each release of Debian, and a package that was
+# built on 12 would not install on 13.
+get_target_property(giaoban_spdlog_include spdlog::spdlog_header_only INTERFACE_INCLUDE_DIRECTORIES)
+add_library(giaoban_spdlog INTERFACE)
+add_library(giaoban::spdlog ALIAS giaoban_spdlog)
+target_include_directories(giaoban_spdlog SYSTEM INTERFACE ${giaoban_spdlog_include})
+target_compile_definitions(giaoban_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+target_link_libraries(giaoban_spdlog INTERFACE fmt::fmt-header-only giaoban::threads)
 giaoban_package(catch2 Catch2::Catch2)
 
 include(Opus)

@@ -29,6 +29,8 @@ function(giaoban_program name)
     add_executable(${name} ${arg_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE ${arg_LINK} giaoban::warnings)
+    # It is made of the line tables as well, which are stripped and know the folder: packages would differ by it.
+    target_link_options(${name} PRIVATE LINKER:--build-id=none)
     add_dependencies(giaoban-programs ${name})
 endfunction()
 

@@ -108,7 +108,7 @@ Outcome make_card(const CardOrder& order) {
     return done(
         "The card of box " + std::to_string(number_of(entry->number)) + ", \"" + order.name + "\"" +
         (role == Role::chair ? " (chair)" : "") + ", is " + out +
-        ". It holds a secret: move it to the box as /etc/giaoban/card.toml and keep no copy.\n");
+        ". It holds a secret: move it to the box as /var/lib/giaoban-box/card.toml and keep no copy.\n");
 }
 
 Outcome list_cards(const std::string& state_dir, bool json) {
