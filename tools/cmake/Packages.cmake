@@ -1,6 +1,9 @@
 # What is installed where, and the Debian packages: giaoban-box, giaoban-mixer, giaoban-tools. tools/package makes them.
 #
 # A folder whose program belongs to a package says so itself: giaoban_install(box giaoban-settings).
+if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
+    set_property(CACHE CMAKE_INSTALL_PREFIX PROPERTY VALUE /usr) # as packages have it
+endif()
 include(GNUInstallDirs)
 
 # These come from tools/package; without it what is made is of no commit, and still complete.
@@ -85,7 +88,6 @@ set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_CONTACT ${GIAOBAN_MAINTAINER})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "audio-first meetings over bad links")
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_SET_DESTDIR ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
