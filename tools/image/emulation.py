@@ -1,0 +1,176 @@
+"""A card in an emulated Raspberry Pi, and a mixing box on this machine for it. Used by `boot` and by tests/image."""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TREE = os.path.dirname(os.path.dirname(HERE))
+ROOM = os.path.join(TREE, "build", "image", "room")
+# As the room sees it.
+WORK = "/giaoban/work"
+# The card's table (board/image/card.cfg), in bytes.
+MIB = 1 << 20
+SETTINGS = 4 * MIB
+ROOTS = {"A": 133 * MIB, "B": 294 * MIB}
+BOOTS = {"A": 36 * MIB, "B": 84 * MIB}
+DATA, DATA_SIZE = 455 * MIB, 569 * MIB
+STATES = (0x1000 * 512, 0x1040 * 512)
+
+
+def in_room(*command, **options):
+    """The command as it is run in the room: every step of the way there replaces itself, so that the process is the command's."""
+    return ["bash", "-c", 'tree=$1; shift; source "$tree/tools/image/room.sh"; exec_in_room "$@"', "bash", TREE, *command]
+
+
+def run_in_room(*command):
+    subprocess.run(in_room(*command), check=True)
+
+
+def outside(path):
+    """The file that the room sees as `path`."""
+    return ROOM + path
+
+
+class Centre:
+    """A giaoban-mixer on this machine, with its own keys and roster in a folder that goes with it."""
+
+    def __init__(self, programs, port=24399):
+        self.programs, self.port = programs, port
+        self.folder = tempfile.mkdtemp(prefix="giaoban-centre.")
+        self.process = None
+        with open(os.path.join(self.folder, "mixer.toml"), "w", encoding="utf-8") as file:
+            file.write(f'listen = "127.0.0.1:{port}"\nstate_dir = "{self.folder}/state"\n'
+                       f'control_socket = "{self.folder}/mixer.sock"\n[page]\nlisten = ""\n')
+
+    def card(self, name):
+        """A card file for that box, which sees this machine as QEMU's user network shows it: 10.0.2.2."""
+        out = os.path.join(self.folder, name + ".toml")
+        subprocess.run([os.path.join(self.programs, "giaobanctl"), "card", name, "--mixer", f"10.0.2.2:{self.port}",
+                        "--state-dir", f"{self.folder}/state", "--out", out, "--replace"], check=True, stdout=subprocess.DEVNULL)
+        return out
+
+    def start(self):
+        with open(os.path.join(self.folder, "log"), "ab") as log:
+            self.process = subprocess.Popen([os.path.join(self.programs, "giaoban-mixer"), "--config",
+                                             os.path.join(self.folder, "mixer.toml")], stdout=log, stderr=log)
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+    def close(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Card:
+    """A copy of an image, in the room, that may be written to."""
+
+    def __init__(self, image, name="card"):
+        self.path = f"{WORK}/{name}-{os.getpid()}.img"
+        if image.endswith(".xz"):
+            with open(outside(self.path), "wb") as file:
+                subprocess.run(["xz", "-dc", image], stdout=file, check=True)
+        else:
+            subprocess.run(["cp", "--sparse=always", image, outside(self.path)], check=True)
+
+    def put(self, file, name):
+        """A file onto the partition that any PC can write."""
+        shutil.copy(file, outside(f"{WORK}/put"))
+        run_in_room("mcopy", "-o", "-i", f"{self.path}@@{SETTINGS}", f"{WORK}/put", f"::{name}")
+        os.unlink(outside(f"{WORK}/put"))
+
+    def write(self, offset, content):
+        with open(outside(self.path), "r+b") as file:
+            file.seek(offset)
+            file.write(content)
+
+    def read(self, offset, size):
+        with open(outside(self.path), "rb") as file:
+            file.seek(offset)
+            return file.read(size)
+
+    def state(self):
+        """What the first boot state says, as a dict."""
+        words = self.read(STATES[0] + 4, 8188).split(b"\0\0")[0].decode().split("\0")
+        return dict(word.split("=", 1) for word in words if "=" in word)
+
+    def close(self):
+        os.unlink(outside(self.path))
+
+
+class Machine:
+    """QEMU with the card in it. What it says on its serial line is kept with the time at which it came."""
+
+    def __init__(self, card, kind="raspi3b", more=(), words=""):
+        boot = f"{WORK}/boot/tree"
+        console = {"raspi3b": "ttyS1,115200", "virt": "ttyAMA0"}[kind]
+        words = f"console={console} loglevel=7 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info {words}"
+        network = ["-netdev", "user,id=net"]
+        if kind == "raspi3b":
+            board = ["-M", "raspi3b", "-kernel", f"{boot}/usr/lib/u-boot/rpi_arm64/u-boot.bin",
+                     "-dtb", next_in(f"{boot}/usr/lib", "linux-image-") + "/broadcom/bcm2837-rpi-3-b.dtb",
+                     "-append", words, "-drive", f"file={card.path},if=sd,format=raw,cache=writeback",
+                     "-device", "usb-net,netdev=net", "-serial", "null", "-serial", "stdio"]
+        else:
+            board = ["-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-smp", "2", "-m", "512",
+                     "-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/box/parts/initrd",
+                     "-append", f"panic=10 quiet {words} root=5 giaoban.slot=A",
+                     "-drive", f"file={card.path},if=none,id=card,format=raw,cache=writeback", "-device", "virtio-blk-pci,drive=card",
+                     "-device", "virtio-net-pci,netdev=net", "-device", "virtio-rng-pci", "-serial", "stdio"]
+        self.lines = []
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            in_room("qemu-system-aarch64", *board, *network, "-display", "none", "-monitor", "none", *more),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.news = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        for line in self.process.stdout:
+            with self.news:
+                self.lines.append((time.monotonic() - self.began, line.decode(errors="replace").rstrip()))
+                self.news.notify_all()
+        with self.news:
+            self.lines.append((time.monotonic() - self.began, "QEMU ended"))
+            self.news.notify_all()
+
+    def wait_for(self, pattern, timeout, after=0):
+        """The first line from number `after` on that has the pattern, as (number, seconds, match); None when it does not come."""
+        deadline = time.monotonic() + timeout
+        seen = after
+        with self.news:
+            while True:
+                for number in range(seen, len(self.lines)):
+                    found = re.search(pattern, self.lines[number][1])
+                    if found:
+                        return number, self.lines[number][0], found
+                seen = len(self.lines)
+                left = deadline - time.monotonic()
+                if left <= 0 or (self.lines and self.lines[-1][1] == "QEMU ended"):
+                    return None
+                self.news.wait(left)
+
+    def text(self):
+        with self.news:
+            return "\n".join(f"{when:8.2f} {line}" for when, line in self.lines)
+
+    def cut(self):
+        """Power goes."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def next_in(folder, start):
+    names = sorted(name for name in os.listdir(outside(folder)) if name.startswith(start))
+    if not names:
+        raise SystemExit(f"nothing that begins with {start} in {outside(folder)}: run tools/image/build first")
+    return f"{folder}/{names[0]}"
