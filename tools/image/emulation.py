@@ -16,9 +16,9 @@ WORK = "/giaoban/work"
 # The card's table (board/image/card.cfg), in bytes.
 MIB = 1 << 20
 SETTINGS = 4 * MIB
-ROOTS = {"A": 133 * MIB, "B": 294 * MIB}
+ROOTS = {"A": 133 * MIB, "B": 342 * MIB}
 BOOTS = {"A": 36 * MIB, "B": 84 * MIB}
-DATA, DATA_SIZE = 455 * MIB, 569 * MIB
+DATA, DATA_SIZE = 551 * MIB, 473 * MIB
 STATES = (0x1000 * 512, 0x1040 * 512)
 
 
@@ -112,7 +112,7 @@ class Machine:
     def __init__(self, card, kind="raspi3b", more=(), words=""):
         boot = f"{WORK}/boot/tree"
         console = {"raspi3b": "ttyS1,115200", "virt": "ttyAMA0"}[kind]
-        words = f"console={console} loglevel=7 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info {words}"
+        words = f"console={console} loglevel=7 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info systemd.log_color=0 systemd.show_status=0 {words}"
         network = ["-netdev", "user,id=net"]
         if kind == "raspi3b":
             board = ["-M", "raspi3b", "-kernel", f"{boot}/usr/lib/u-boot/rpi_arm64/u-boot.bin",
@@ -124,7 +124,7 @@ class Machine:
                      "-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/box/parts/initrd",
                      "-append", f"panic=10 quiet {words} root=5 giaoban.slot=A",
                      "-drive", f"file={card.path},if=none,id=card,format=raw,cache=writeback", "-device", "virtio-blk-pci,drive=card",
-                     "-device", "virtio-net-pci,netdev=net", "-device", "virtio-rng-pci", "-serial", "stdio"]
+                     "-device", "virtio-net-pci,netdev=net,romfile=", "-device", "virtio-rng-pci", "-serial", "stdio"]
         self.lines = []
         self.began = time.monotonic()
         self.process = subprocess.Popen(
