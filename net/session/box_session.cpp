@@ -33,6 +33,7 @@ BoxSession::BoxSession(BoxSessionSettings settings, RandomSource& random, BoxSes
       watch_(now),
       last_call_(now - least_between_calls),
       next_call_(now) {
+    hope_again(now);
     // 0 stands for "nothing known".
     state_.presses.epoch = random.u64() | 1U;
     const std::string_view software = cut_to(settings.software, max_text_bytes);
@@ -130,6 +131,7 @@ void BoxSession::heard(SessionLine& line, std::size_t bytes, bool sound, Instant
     figures_.received.bytes += bytes + ip_udp_bytes;
     received_rate_.add(bytes + ip_udp_bytes, now);
     watch_.on_heard(sound, now);
+    hope_again(now);
     if (line.theirs.confirmed() != 0) told_at_ = now;
     if (candidate_ && &line == &*candidate_) return take_up_candidate(now);
     // The old session is alive after all: no need for another, unless one is agreed already, since the

@@ -39,7 +39,8 @@ struct BoxSessionSettings {
 /// An idle box asks for an answer each 2.2 s, one that hears or makes sound after 1 s of silence; 2 s
 /// after the first that was not answered it begins to call anew, each second; 5 s after it the phase
 /// is `lost`. When the mixing box says that it knows of no such session it calls at once, once a second
-/// at most, and gives nothing up for it.
+/// at most, and gives nothing up for it. After two hours of nothing it lets the old session go and calls each 5 s,
+/// so that a week in vain costs less than a week in the meeting.
 ///
 /// Units:      timestamps in ticks of the 48 kHz media clock.
 /// Threading:  not synchronised; the network thread owns it.
@@ -128,6 +129,7 @@ class BoxSession {
 
     // Sessions come and go.
     void call(Instant now);
+    void hope_again(Instant now) noexcept;
     void agreed(const SessionKeys& keys, Instant now);
     void turned_away(RefusalReason why, Instant now);
     void take_up_candidate(Instant now);
@@ -154,6 +156,7 @@ class BoxSession {
     LinkWatch watch_;
     Instant last_call_;
     Instant next_call_;  ///< never while there is nothing to call for
+    Instant patient_from_{};
     SessionFigures figures_;
     RateMeter sent_rate_;
     RateMeter received_rate_;

@@ -102,6 +102,46 @@ TEST_CASE("a box that listens says little, and still tells its figures", "[net][
     CHECK(village.state_changes >= 300 / 13);
 }
 
+SCENARIO("a box whose mixing box is away for long calls less often", "[net][session][idle]") {
+    Village village;
+    village.run_for(10s);
+    REQUIRE(village.all_joined());
+    bool away = true;
+    village.weather = [&](const Datagram&, Instant) -> std::vector<Duration> {
+        if (away) return {};
+        return {40ms};
+    };
+    village.run_for(300s);
+    village.bytes_up = 0;
+    village.run_for(100s);
+    CHECK(village.bytes_up * 8 / 100 >= 2000);  // each second still, and the old session is asked
+    village.run_for(2h);
+    GIVEN("two hours in which nothing was heard") {
+        village.bytes_up = 0;
+        village.run_for(1000s);
+        const auto rate = village.bytes_up * 8 / 1000;
+        INFO(rate << " bit/s up");
+        CHECK(rate <= 500);
+        CHECK(rate >= 300);
+        WHEN("the mixing box is back") {
+            away = false;
+            THEN("the box is there after its next call") {
+                // 5.5 s, and three ways of 40 ms.
+                CHECK(village.run_until_true([&] { return village.all_joined(); }, 5700ms));
+            }
+        }
+        WHEN("its cable is out and in again") {
+            village.session().network_is(false, village.now);
+            village.run_for(10s);
+            away = false;
+            village.session().network_is(true, village.now);
+            THEN("it calls at once") {
+                CHECK(village.run_until_true([&] { return village.all_joined(); }, 200ms));
+            }
+        }
+    }
+}
+
 TEST_CASE("an idle session does not flap on a link that loses 20 of 100 each way",
           "[net][session][idle]") {
     int lost_at_box = 0;
