@@ -105,10 +105,10 @@ Outcome make_card(const CardOrder& order) {
         fs::remove(out, ignored);
         return refused(said(entry.error()));
     }
-    return done(
-        "The card of box " + std::to_string(number_of(entry->number)) + ", \"" + order.name + "\"" +
-        (role == Role::chair ? " (chair)" : "") + ", is " + out +
-        ". It holds a secret: move it to the box as /var/lib/giaoban-box/card.toml and keep no copy.\n");
+    return done("The card of box " + std::to_string(number_of(entry->number)) + ", \"" +
+                order.name + "\"" + (role == Role::chair ? " (chair)" : "") + ", is " + out +
+                ". It holds a secret: move it to the box as /var/lib/giaoban-box/card.toml and "
+                "keep no copy.\n");
 }
 
 Outcome list_cards(const std::string& state_dir, bool json) {
