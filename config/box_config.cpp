@@ -63,16 +63,6 @@ bool is_key_name(std::string_view text) {
            });
 }
 
-void read_lamp(TomlTable& table, std::string_view key, std::string& into) {
-    table.text(key, "expected \"none\" or the name of an LED, which is a folder in `root`",
-               [&into](std::string_view name) {
-                   const bool folder = is_path(name) && name.size() <= 64 && name.front() != '.' &&
-                                       name.find('/') == std::string_view::npos;
-                   if (folder) into = name;
-                   return folder;
-               });
-}
-
 bool is_card(const SoundPlace& place) {
     return place.kind == Kind::automatic || place.kind == Kind::alsa;
 }
@@ -94,20 +84,8 @@ void read(TomlTable table, BoxConfig::Sound& sound) {
 }
 
 void read(TomlTable table, BoxConfig::Button& button) {
-    table.text("device", "expected \"auto\", \"none\" or the path of an event device",
-               [&button](std::string_view text) {
-                   const bool good =
-                       text == "auto" || text == "none" || (is_path(text) && text.front() == '/');
-                   if (good) button.device = text;
-                   return good;
-               });
-    table.text("key",
-               "expected \"any\" or a key's name as in linux/input-event-codes.h (KEY_ENTER)",
-               [&button](std::string_view text) {
-                   const bool good = text == "any" || is_key_name(text);
-                   if (good) button.key = text;
-                   return good;
-               });
+    read_button_device(table, "device", button.device);
+    read_button_key(table, "key", button.key);
     table.time("long_press_ms", button.long_press, Milliseconds{300ms}, Milliseconds{5s});
 }
 
@@ -122,6 +100,35 @@ void read(TomlTable table, BoxConfig::Link& link) {
 }
 
 }  // namespace
+
+void read_lamp(TomlTable& table, std::string_view key, std::string& into) {
+    table.text(key, "expected \"none\" or the name of an LED, which is a folder in `root`",
+               [&into](std::string_view name) {
+                   const bool folder = is_path(name) && name.size() <= 64 && name.front() != '.' &&
+                                       name.find('/') == std::string_view::npos;
+                   if (folder) into = name;
+                   return folder;
+               });
+}
+
+void read_button_device(TomlTable& table, std::string_view key, std::string& into) {
+    table.text(key, "expected \"auto\", \"none\" or the path of an event device",
+               [&into](std::string_view text) {
+                   const bool good =
+                       text == "auto" || text == "none" || (is_path(text) && text.front() == '/');
+                   if (good) into = text;
+                   return good;
+               });
+}
+
+void read_button_key(TomlTable& table, std::string_view key, std::string& into) {
+    table.text(key, "expected \"any\" or a key's name as in linux/input-event-codes.h (KEY_ENTER)",
+               [&into](std::string_view text) {
+                   const bool good = text == "any" || is_key_name(text);
+                   if (good) into = text;
+                   return good;
+               });
+}
 
 std::string SoundPlace::text() const {
     switch (kind) {

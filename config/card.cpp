@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/card_schema.h"
+#include "config/card_settings.h"
 #include "config/key_text.h"
 #include "config/toml_table.h"
 #include "config/whole_file.h"
@@ -16,7 +17,8 @@ constexpr std::string_view accepted_key =
     "expected a key: 44 characters of base64, as `giaobanctl keygen` prints it";
 constexpr std::string_view accepted_secret = "expected a secret: 44 characters of base64";
 
-/// Source: RFC 3629 section 4.
+}  // namespace
+
 bool is_utf8(std::string_view text) noexcept {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i++]);
@@ -37,8 +39,6 @@ bool is_utf8(std::string_view text) noexcept {
     }
     return true;
 }
-
-}  // namespace
 
 bool valid_name(std::string_view name) noexcept {
     constexpr std::size_t longest = 64;
@@ -83,20 +83,29 @@ void read_secret(TomlTable& table, std::optional<Secret<32>>& into) {
         TomlTable::Needed::no, TomlTable::Shown::secret);
 }
 
+void read_mixers(TomlTable& table, std::vector<HostPort>& into) {
+    table.texts("mixers", most_mixers,
+                "expected a name or numeric address and a port, as \"mixer.example:24380\" or "
+                "\"[2001:db8::1]:24380\"",
+                [&into](std::string_view place) {
+                    const auto mixer = HostPort::from(place);
+                    if (mixer && mixer->port != 0) into.push_back(*mixer);
+                    return mixer && mixer->port != 0;
+                });
+}
+
 Parsed<Card> Card::parse(std::string_view text, std::string_view file) {
     Findings findings{std::string(file), {}, {}};
     Card card;
     if (const auto toml = parse_toml(text, findings)) {
+        if (toml->contains("box") || toml->contains("centre")) {
+            auto settings = CardSettings::parse(text, file);
+            if (!settings) return Unexpected(std::move(settings.error()));
+            return std::move(settings->card);
+        }
         TomlTable table(*toml, "", findings);
         read_name(table, card.name);
-        table.texts("mixers", most_mixers,
-                    "expected a name or numeric address and a port, as \"mixer.example:24380\" or "
-                    "\"[2001:db8::1]:24380\"",
-                    [&card](std::string_view place) {
-                        const auto mixer = HostPort::from(place);
-                        if (mixer && mixer->port != 0) card.mixers.push_back(*mixer);
-                        return mixer && mixer->port != 0;
-                    });
+        read_mixers(table, card.mixers);
         std::optional<KeyBytes> key;
         read_key(table, "mixer_key", key, TomlTable::Needed::yes);
         if (key) card.mixer_key = *key;
@@ -157,8 +166,10 @@ Parsed<void> forget_secret(const std::string& path) {
     if (!text) return Unexpected(std::move(findings.errors));
     const auto toml = parse_toml(*text, findings);
     if (!toml) return Unexpected(std::move(findings.errors));
-    const auto secret = toml->find("secret");
-    if (secret == toml->end()) return {};
+    const toml::table* table = &*toml;
+    if (const toml::table* centre = (*toml)["centre"].as_table()) table = centre;
+    const auto secret = table->find("secret");
+    if (secret == table->end()) return {};
 
     const auto begins = secret->first.source().begin.line;
     const auto ends = secret->second.source().end.line;

@@ -16,7 +16,8 @@ namespace giaoban::config {
 /// The 32 bytes of a public key (Curve25519); net/keys has the type that computes with them.
 using KeyBytes = std::array<std::byte, 32>;
 
-/// A box's card: who it is, where its mixing box is and how to know it. Made by `giaobanctl card`.
+/// A box's card: who it is, where its mixing box is and how to know it. Either a file of these alone, or what of them
+/// stands in a settings file (CardSettings).
 ///
 /// Limits: 8 addresses.
 struct Card {
@@ -35,7 +36,7 @@ struct Card {
     [[nodiscard]] Parsed<void> store(const std::string& path, bool replace) const;
 };
 
-/// Takes the secret's line out of a card's file, and leaves the rest of it as it is. Done: it is not
+/// Takes the secret's line out of a card's file (of either kind), and leaves the rest of it as it is. Done: it is not
 /// there any more, or never was. The file is replaced whole, with fsync, so that a power cut leaves
 /// the old card or the new one. (A flash card may keep the old block; the secret is of no use then:
 /// the mixing box has pinned the box's key.)

@@ -27,6 +27,10 @@ void read_log_level(TomlTable& table, LogLevel& into);
 void read_rate(TomlTable& table, SampleRate& into);
 void read_path(TomlTable& table, std::string_view key, std::string& into);
 void read_socket(TomlTable& table, std::string_view key, std::string& into);
+// Of box.toml, and of the settings on a card.
+void read_button_device(TomlTable& table, std::string_view key, std::string& into);
+void read_button_key(TomlTable& table, std::string_view key, std::string& into);
+void read_lamp(TomlTable& table, std::string_view key, std::string& into);
 [[nodiscard]] bool is_path(std::string_view text) noexcept;
 
 /// A whole text into settings that begin as the defaults.

@@ -185,6 +185,32 @@ void TomlTable::texts(std::string_view key, std::size_t most, std::string_view a
     }
 }
 
+void TomlTable::tables(std::string_view key, std::size_t most,
+                       const std::function<void(TomlTable&)>& each) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return;
+    const std::string name = full_name(key);
+    if (const toml::table* one = node->as_table()) {
+        TomlTable table(*one, name, findings_);
+        each(table);
+        return;
+    }
+    const toml::array* list = node->as_array();
+    if (list == nullptr || list->size() > most) {
+        wrong(key, *node, "expected at most " + std::to_string(most) + " tables [[" + name + "]]");
+        return;
+    }
+    for (const toml::node& item : *list) {
+        const toml::table* one = item.as_table();
+        if (one == nullptr) {
+            wrong(key, item, "expected a table: [[" + name + "]] with its keys below");
+            continue;
+        }
+        TomlTable table(*one, name, findings_);
+        each(table);
+    }
+}
+
 void TomlTable::flag(std::string_view key, bool& into) {
     const toml::node* node = take(key);
     if (node == nullptr) return;

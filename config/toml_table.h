@@ -58,6 +58,9 @@ class TomlTable {
               Needed needed = Needed::no, Shown shown = Shown::yes);
     /// A list of at least one and at most `most` of such texts.
     void texts(std::string_view key, std::size_t most, std::string_view accepted, const Take& take);
+    /// Tables of the same name, [[key]] each; one alone may stand as [key].
+    void tables(std::string_view key, std::size_t most,
+                const std::function<void(TomlTable&)>& each);
     void flag(std::string_view key, bool& into);
 
     template <typename Number>
@@ -86,6 +89,9 @@ class TomlTable {
             return false;
         });
     }
+
+    /// Whether the key is there at all.
+    [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
 
     /// Notes that a value, although it was well formed, cannot be.
     void refuse(std::string_view key, std::string accepted);
