@@ -42,6 +42,9 @@ struct Card {
 /// the mixing box has pinned the box's key.)
 [[nodiscard]] Parsed<void> forget_secret(const std::string& path);
 
+/// Source: RFC 3629 section 4.
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
 /// A box's name: 1 to 64 bytes of UTF-8 without control characters, `/`, `\` and `"`, not beginning
 /// with `.` or `-`, without spaces at its ends; so that it can be a file's name and a command's
 /// argument as it is.

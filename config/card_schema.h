@@ -11,7 +11,6 @@
 namespace giaoban::config {
 
 /// What cards and the roster's files have in common. Of this folder alone.
-[[nodiscard]] bool is_utf8(std::string_view text) noexcept;  ///< Source: RFC 3629 section 4
 void read_name(TomlTable& table, std::string& into);
 void read_key(TomlTable& table, std::string_view key, std::optional<KeyBytes>& into,
               TomlTable::Needed needed);

@@ -36,6 +36,7 @@ OWNERS = [
     (r"sqlite3\.h|cairo(-\w+)?\.h|pango/.*", ["firmware/mixer/records/*"]),
     (r"boost/(beast|json)(/.*|\.hpp)|openssl/.*", ["firmware/mixer/chair/*"]),
     (r"boost/(asio|system)(/.*|\.hpp)", ["net/transport/*", "firmware/*"]),
+    (r"qrencode\.h", ["tools/qr/*"]),
     (r"alsa/.*", ["board/alsa/*"]),
     (r"libevdev/.*", ["board/buttons/*"]),
     # The protocol of sd_notify is spoken there without the library; whoever brings it in brings it in there.

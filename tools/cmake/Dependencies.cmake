@@ -25,6 +25,7 @@ giaoban_pkg(ogg ogg>=1.3)
 giaoban_pkg(sqlite sqlite3>=3.37)
 giaoban_pkg(pangocairo pangocairo cairo-pdf)
 giaoban_pkg(openssl openssl>=3.0)
+giaoban_pkg(qrencode libqrencode>=4.0)
 giaoban_pkg(webrtc_apm OPTIONAL webrtc-audio-processing-1>=1.0)
 find_program(GIAOBAN_PROTOC protoc REQUIRED)
 

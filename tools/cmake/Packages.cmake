@@ -118,6 +118,7 @@ set(CPACK_COMPONENT_MIXER_DESCRIPTION "mixing box of Giao Ban, audio-first meeti
  shows the chair's page, and keeps the minutes and the recordings.")
 set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME giaoban-tools)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION sound)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS "mtools")
 set(CPACK_COMPONENT_TOOLS_DESCRIPTION "tools of Giao Ban, audio-first meetings over bad links
  giaobanctl makes cards, steers a meeting and shows how a box does;
  giaoban-linksim is a bad link; giaoban-replay is the receive path over a file.")

@@ -1,14 +1,11 @@
 #include "tools/giaobanctl/cards.h"
 
-#include <algorithm>
-#include <filesystem>
-
-#include "config/card.h"
 #include "config/roster.h"
-#include "config/settings.h"
 #include "net/keys/key_file.h"
 #include "net/keys/key_text.h"
+#include "net/keys/secret_id.h"
 #include "net/keys/system_random.h"
+#include "tools/giaobanctl/card_maker.h"
 #include "tools/giaobanctl/json_text.h"
 #include "tools/giaobanctl/text_table.h"
 
@@ -16,43 +13,7 @@ namespace giaoban::ctl {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 std::string said(const config::ConfigErrors& errors) { return config::text(errors); }
-
-Outcome usage(std::string err) { return {Exit::usage, "", std::move(err)}; }
-
-/// The card without its name's check against the roster; or what is wrong with the order.
-Expected<config::Card, Outcome> card_of(const CardOrder& order) {
-    config::Card card;
-    if (!config::valid_name(order.name)) {
-        return Unexpected(usage("\"" + order.name + "\" is no name for a box: expected " +
-                                std::string(config::accepted_name)));
-    }
-    card.name = order.name;
-    for (const std::string& place : order.mixers) {
-        const auto mixer = config::HostPort::from(place);
-        if (!mixer || mixer->port == 0) {
-            return Unexpected(usage("--mixer " + place +
-                                    ": expected a name or numeric address and a port, as "
-                                    "mixer.example:24380 or [2001:db8::1]:24380"));
-        }
-        card.mixers.push_back(*mixer);
-    }
-    return card;
-}
-
-Expected<config::KeyBytes, Outcome> mixer_key(const std::string& state_dir, RandomSource& random) {
-    std::error_code failed;
-    fs::create_directories(state_dir, failed);
-    const fs::path path = fs::path(state_dir) / config::private_key_file;
-    const auto key = net::load_or_make_key(path, random);
-    if (!key) return Unexpected(refused(key.error().message));
-    config::KeyBytes bytes;
-    const auto from = key->key.public_key.bytes();
-    std::copy(from.begin(), from.end(), bytes.begin());
-    return bytes;
-}
 
 }  // namespace
 
@@ -72,43 +33,28 @@ Outcome show_key(const std::string& file) {
 }
 
 Outcome make_card(const CardOrder& order) {
-    auto card = card_of(order);
-    if (!card) return card.error();
-    config::Roster roster(order.state_dir);
-    const auto entries = roster.load();
-    if (!entries) return refused(said(entries.error()));
-    const auto known = std::find_if(entries->begin(), entries->end(), [&order](const auto& entry) {
-        return entry.name == order.name;
-    });
-    if (known != entries->end() && !order.replace) {
-        return refused("there is a box \"" + order.name + "\" already, in " +
-                       roster.path_of(order.name) +
-                       ": --replace makes its card anew, and its old one is of no use then");
+    auto settings = checked(order);
+    if (!settings) {
+        std::string all;
+        for (const std::string& mistake : settings.error())
+            all += (all.empty() ? "" : "\n") + mistake;
+        return {Exit::usage, "", all};
     }
+    auto place = CardPlace::of(order.out.empty() ? order.name + ".toml" : order.out);
+    if (!place) return refused(place.error());
     net::SystemRandom random;
-    const auto key = mixer_key(order.state_dir, random);
-    if (!key) return key.error();
-    card->mixer_key = *key;
-    card->secret.emplace();
-    random.fill(card->secret->bytes());
-
-    // The card first: a box that is in the roster and has no card would be in the way of the next try.
-    const std::string out = order.out.empty() ? order.name + ".toml" : order.out;
-    if (const auto stored = card->store(out, order.replace); !stored) {
-        return refused(said(stored.error()));
-    }
-    const bool was_chair = known != entries->end() && known->role == Role::chair;
-    const Role role = order.chair || was_chair ? Role::chair : Role::member;
-    const auto entry = roster.add(order.name, role, card->secret->copy(), order.replace);
-    if (!entry) {
-        std::error_code ignored;
-        fs::remove(out, ignored);
-        return refused(said(entry.error()));
-    }
+    auto maker = CardMaker::of(order.state_dir, random);
+    if (!maker) return refused(maker.error());
+    const auto step =
+        maker->plan(std::move(*settings), std::move(*place), order.chair, order.replace, true);
+    if (!step) return refused(step.error());
+    const auto entry = maker->make(*step);
+    if (!entry) return refused(entry.error());
     return done("The card of box " + std::to_string(number_of(entry->number)) + ", \"" +
-                order.name + "\"" + (role == Role::chair ? " (chair)" : "") + ", is " + out +
-                ". It holds a secret: move it to the box as /var/lib/giaoban-box/card.toml and "
-                "keep no copy.\n");
+                order.name + "\"" + (entry->role == Role::chair ? " (chair)" : "") + ", is " +
+                step->place.text() + " (card " + net::secret_id(*step->settings.card.secret) +
+                "). It holds a secret: on a card it is giaoban.toml of the partition GIAOBAN, "
+                "elsewhere /var/lib/giaoban-box/card.toml; keep no copy.\n");
 }
 
 Outcome list_cards(const std::string& state_dir, bool json) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "config/card_settings.h"
 #include "config/vocab/floor_words.h"
 #include "tools/giaobanctl/outcome.h"
 
@@ -18,9 +19,11 @@ struct CardOrder {
     std::string name;
     std::string state_dir;            ///< of the mixing box
     std::vector<std::string> mixers;  ///< "host:port"
-    std::string out;                  ///< the card's file; empty: NAME.toml
+    /// A folder (a mounted card), the image of a card (.img) or a file; empty: NAME.toml.
+    std::string out;
     bool chair = false;
     bool replace = false;
+    config::CardSettings settings;  ///< network, sound, board; the rest of it is said above
 };
 
 /// Makes a box's card and enters it in the roster. The mixing box's key is made when it has none yet.

@@ -10,6 +10,7 @@
 #include "config/box_config.h"
 #include "config/mixer_config.h"
 #include "tools/giaobanctl/accounts.h"
+#include "tools/giaobanctl/card_list.h"
 #include "tools/giaobanctl/cards.h"
 #include "tools/giaobanctl/check.h"
 #include "tools/giaobanctl/daemons.h"
@@ -29,6 +30,7 @@ struct Words {
     std::string word;
     std::string text;
     std::vector<std::string> names;
+    std::vector<std::string> wifi;
     std::uint32_t room = 0;
     bool show = false;
     bool json = false;
@@ -68,20 +70,73 @@ void add_keygen(CLI::App& app, Words& words) {
         [&words] { words.outcome = words.show ? show_key(words.file) : make_key(words.file); });
 }
 
+/// Several networks, each with its name and its password.
+void take_networks(const std::vector<std::string>& words, config::CardSettings& settings) {
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+        settings.wifi.push_back({words[i], words[i + 1], false});
+}
+
+/// What the box's settings may say beside who it is; their rules are those of the file.
+void add_settings(CLI::App& card, Words& words) {
+    config::CardSettings& settings = words.card.settings;
+    card.add_option("--wifi", words.wifi, "SSID PASSPHRASE of a wireless network; \"\" if open")
+        ->type_size(2)
+        ->expected(1, 8)
+        ->allow_extra_args(false);
+    const auto fixed = [&settings]() -> config::CardSettings::Fixed& {
+        if (!settings.fixed) settings.fixed.emplace();
+        return *settings.fixed;
+    };
+    card.add_option_function<std::string>(
+        "--static", [fixed](const std::string& text) { fixed().address = text; },
+        "ADDRESS/PREFIX that no DHCP gives, as 192.168.1.20/24");
+    card.add_option_function<std::string>(
+        "--gateway", [fixed](const std::string& text) { fixed().gateway = text; }, "its gateway");
+    card.add_option_function<std::vector<std::string>>(
+            "--dns", [fixed](const std::vector<std::string>& all) { fixed().dns = all; },
+            "its name servers")
+        ->expected(1, 3);
+    card.add_option("--volume", settings.volume_percent, "of the speaker, 0 to 100");
+    card.add_option("--button", settings.button, "as button.device in box.toml");
+    card.add_option("--button-key", settings.button_key, "as button.key in box.toml");
+    card.add_option("--floor-lamp", settings.floor_lamp, "as lamps.floor in box.toml");
+    card.add_option("--link-lamp", settings.link_lamp, "as lamps.link in box.toml");
+    card.add_option_function<std::string>(
+            "--language",
+            [&settings](const std::string& word) {
+                settings.language = word == "vi" ? config::Language::vi : config::Language::en;
+            },
+            "of the spoken prompts: vi or en")
+        ->check(CLI::IsMember({"vi", "en"}));
+}
+
 void add_card(CLI::App& app, Words& words) {
-    auto* card = app.add_subcommand("card", "make the card of a box, and enter it in the roster");
-    card->add_option("NAME", words.card.name, "the box's name, as the meeting shows it")
-        ->required();
+    auto* card = app.add_subcommand(
+        "card", "make the settings of a box, or of all in a table, and enter it in the roster");
+    auto* name =
+        card->add_option("NAME", words.card.name, "the box's name, as the meeting shows it");
+    auto* csv =
+        card->add_option("--csv", words.file, "a table of boxes, a line each")->excludes(name);
     card->add_option("--mixer", words.card.mixers,
                      "where the box finds the mixing box, HOST:PORT; more than one: tried in order")
-        ->required()
         ->expected(1, 8);
-    card->add_option("--out", words.card.out, "the card's file (NAME.toml)");
+    auto* out = card->add_option(
+        "--out", words.card.out,
+        "a mounted card or other folder, a card's image (.img), or a file (NAME.toml)");
+    csv->needs(out);
     card->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
     card->add_flag("--chair", words.card.chair, "it is a chair's box");
     card->add_flag("--replace", words.card.replace, "a new card for a box that is in the roster");
+    add_settings(*card, words);
     card->callback([&words] {
         words.card.state_dir = words.state_dir;
+        take_networks(words.wifi, words.card.settings);
+        if (!words.file.empty()) {
+            words.outcome = make_cards(words.file, words.card);
+            return;
+        }
+        if (words.card.name.empty()) throw CLI::RequiredError("NAME or --csv");
+        if (words.card.mixers.empty()) throw CLI::RequiredError("--mixer");
         words.outcome = make_card(words.card);
     });
 }
@@ -340,8 +395,8 @@ void add_check(CLI::App& app, Words& words) {
     check->add_option("FILE", words.file, "box.toml, mixer.toml or a card")->required();
     check
         ->add_option("--as", words.kind,
-                     "what it is, when its name does not tell: box, mixer or card")
-        ->check(CLI::IsMember({"box", "mixer", "card"}));
+                     "what it is, when its name does not tell: box, mixer, card or settings")
+        ->check(CLI::IsMember({"box", "mixer", "card", "settings"}));
     check->callback([&words] { words.outcome = check_file(words.file, words.kind); });
 }
 

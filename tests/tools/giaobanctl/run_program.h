@@ -14,9 +14,12 @@ struct Run {
     std::string said;  ///< standard output and standard error, as they came
 };
 
-/// Runs the program that was built, with arguments as a shell takes them, and a file as its standard input.
-inline Run giaobanctl(const std::string& arguments, const std::string& input = "/dev/null") {
-    const std::string command = std::string(GIAOBANCTL) + " " + arguments + " 2>&1 <" + input;
+/// Runs the program that was built, with arguments as a shell takes them, a file as its standard input, and words of the
+/// shell before it (an environment).
+inline Run giaobanctl(const std::string& arguments, const std::string& input = "/dev/null",
+                      const std::string& before = "") {
+    const std::string command =
+        before + std::string(GIAOBANCTL) + " " + arguments + " 2>&1 <" + input;
     std::FILE* pipe = ::popen(command.c_str(), "r");
     ensure(pipe != nullptr, "a test can start a program");
     Run run;
