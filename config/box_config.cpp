@@ -160,6 +160,14 @@ Parsed<BoxConfig> BoxConfig::parse(std::string_view text, std::string_view file)
     return parse_config<BoxConfig>(text, file);
 }
 
+Parsed<BoxConfig> BoxConfig::load_over(const std::string& path, BoxConfig base) {
+    Findings findings{path, {}, {}};
+    if (const auto text = read_file(path, findings)) {
+        return parse_config<BoxConfig>(*text, path, std::move(base));
+    }
+    return Unexpected(std::move(findings.errors));
+}
+
 Parsed<BoxConfig> BoxConfig::load(const std::string& path) { return load_config<BoxConfig>(path); }
 
 }  // namespace giaoban::config

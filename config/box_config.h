@@ -71,6 +71,8 @@ struct BoxConfig {
     /// Of a file's text; `file` is its name for the errors.
     [[nodiscard]] static Parsed<BoxConfig> parse(std::string_view text, std::string_view file);
     [[nodiscard]] static Parsed<BoxConfig> load(const std::string& path);
+    /// What this file says goes before `base`.
+    [[nodiscard]] static Parsed<BoxConfig> load_over(const std::string& path, BoxConfig base);
 
     friend bool operator==(const BoxConfig&, const BoxConfig&) = default;
 };

@@ -35,9 +35,9 @@ void read_lamp(TomlTable& table, std::string_view key, std::string& into);
 
 /// A whole text into settings that begin as the defaults.
 template <typename Config>
-[[nodiscard]] Parsed<Config> parse_config(std::string_view text, std::string_view file) {
+[[nodiscard]] Parsed<Config> parse_config(std::string_view text, std::string_view file,
+                                          Config config = {}) {
     Findings findings{std::string(file), {}, {}};
-    Config config;
     if (const auto toml = parse_toml(text, findings)) {
         TomlTable table(*toml, "", findings);
         read(table, config);

@@ -34,6 +34,8 @@ std::string name_of(Prompt prompt) {
         case Prompt::self_test: return "self_test";
         case Prompt::self_test_ok: return "self_test_ok";
         case Prompt::self_test_failed: return "self_test_failed";
+        case Prompt::settings_wrong: return "settings_wrong";
+        case Prompt::settings_missing: return "settings_missing";
         default: break;
     }
     ensure(false, "every prompt has a name");

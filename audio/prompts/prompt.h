@@ -35,10 +35,12 @@ enum class Prompt : std::uint8_t {
     private_room_over,  ///< You are back among all.
     self_test,
     self_test_ok,
-    self_test_failed
+    self_test_failed,
+    settings_wrong,   ///< What is on the card cannot be used.
+    settings_missing  ///< There is nothing on it.
 };
 
-inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::self_test_failed) + 1;
+inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::settings_missing) + 1;
 inline constexpr std::uint32_t named_places = 20;
 
 /// "You are waiting, place 3"; past the last place that has a text, "you are waiting".

@@ -27,6 +27,9 @@ constexpr std::array three{200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
 constexpr std::array four{200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
 constexpr std::array five{200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
 
+constexpr std::array six{200ms, 200ms, 200ms, 200ms, 200ms, 200ms,
+                         200ms, 200ms, 200ms, 200ms, 200ms, 1'400ms};
+
 Turns turns_of(LampSign sign) noexcept {
     switch (sign) {
         case LampSign::off:
@@ -43,6 +46,7 @@ Turns turns_of(LampSign sign) noexcept {
         case LampSign::not_enrolled: return three;
         case LampSign::no_speakerphone: return four;
         case LampSign::meeting_full: return five;
+        case LampSign::settings_wrong: return six;
     }
     return {};
 }

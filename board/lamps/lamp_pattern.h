@@ -22,6 +22,7 @@ enum class LampSign : std::uint8_t {
     not_enrolled,     ///< Three winks.
     no_speakerphone,  ///< Four winks.
     meeting_full,     ///< Five winks.
+    settings_wrong,   ///< Six winks.
 };
 
 /// Whether a lamp that tells `sign` is lit, `since` the sign began.

@@ -27,6 +27,15 @@ std::optional<Prompt> prompt_of(SessionPhase phase,
     return why == net::RefusalReason::unknown_card ? Prompt::not_enrolled : Prompt::refused;
 }
 
+std::optional<Prompt> prompt_of(CardSettingsState settings) noexcept {
+    switch (settings) {
+        case CardSettingsState::wrong: return Prompt::settings_wrong;
+        case CardSettingsState::missing: return Prompt::settings_missing;
+        case CardSettingsState::good: break;
+    }
+    return std::nullopt;
+}
+
 net::FloorView floor_view(const net::MeetingView& view, std::uint32_t on_their_way,
                           Instant now) noexcept {
     const bool speaks = view.floor == FloorState::speaking;
@@ -133,11 +142,18 @@ void BoxFace::on_time(Instant now) noexcept {
 }
 
 void BoxFace::say_what_is_wrong() noexcept {
-    if (const auto prompt = prompt_of(phase_, refusal_)) {
+    if (const auto prompt = prompt_of(settings_)) {
         say(*prompt);
+    } else if (const auto link = prompt_of(phase_, refusal_)) {
+        say(*link);
     } else {
         say(Prompt::connection_lost);
     }
+}
+
+void BoxFace::on_settings(CardSettingsState state) noexcept {
+    settings_ = state;
+    if (const auto prompt = prompt_of(state)) say(*prompt);
 }
 
 void BoxFace::say_cue() noexcept {
@@ -182,6 +198,9 @@ LampSign BoxFace::floor_lamp() const noexcept {
 
 LampSign BoxFace::link_lamp() const noexcept {
     if (sound_ == audio::PortState::absent) return LampSign::no_speakerphone;
+    if (settings_ != CardSettingsState::good && phase_ != SessionPhase::joined) {
+        return LampSign::settings_wrong;
+    }
     switch (phase_) {
         case SessionPhase::no_network: return LampSign::no_network;
         case SessionPhase::connecting:
@@ -210,6 +229,7 @@ const char* describe(LampSign sign) noexcept {
         case LampSign::no_speakerphone: return "four winks";
         case LampSign::called: return "quick blinking";
         case LampSign::meeting_full: return "five winks";
+        case LampSign::settings_wrong: return "six winks";
     }
     return "off";
 }

@@ -19,6 +19,9 @@
 
 namespace giaoban::box {
 
+/// Whether there are settings of the card, and they are good. See firmware/settings.
+enum class CardSettingsState : std::uint8_t { good, wrong, missing };
+
 /// What a box tells its people, in words and with lamps: the session's phase, the meeting's view, the
 /// sound card and the button in; prompts, lamps and whether the microphone is open out.
 ///
@@ -39,6 +42,7 @@ class BoxFace {
     /// `on_their_way`: presses that the mixing box has not yet counted.
     void on_view(const net::MeetingView& view, std::uint32_t on_their_way, Instant now) noexcept;
     void on_sound(audio::PortState state) noexcept;
+    void on_settings(CardSettingsState state) noexcept;
     /// What is heard was missed before, and is played faster until it is live.
     void on_catching_up(bool catching_up) noexcept { catching_up_ = catching_up; }
     /// Answers what the press means; with `none` it is not to be counted.
@@ -80,6 +84,7 @@ class BoxFace {
     std::uint32_t answered_ = 0;
     Instant rings_at_{};
     RoomId room_ = plenary;
+    CardSettingsState settings_ = CardSettingsState::good;
     bool recording_ = false;
     bool others_speak_ = false;
     bool catching_up_ = false;

@@ -8,6 +8,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <string>
 
@@ -26,9 +27,14 @@ namespace giaoban::box {
 namespace {
 
 constexpr const char* default_config = "/etc/giaoban/box.toml";
+// On a card giaoban-settings writes these at each start; elsewhere they are not there.
+constexpr const char* card_config = "/run/giaoban-settings/box.toml";
+constexpr const char* card_trouble = "/run/giaoban-settings/trouble";
 
 struct Options {
     std::string config = default_config;
+    std::string over = card_config;
+    std::string trouble = card_trouble;
     std::string card;
     std::string state_dir;
     std::string status_socket;
@@ -39,6 +45,11 @@ struct Options {
 
 void declare(CLI::App& app, Options& options) {
     app.add_option("--config", options.config, "box.toml; without the file all is as by default")
+        ->capture_default_str();
+    app.add_option("--over", options.over, "a box.toml that goes before it, if it is there")
+        ->capture_default_str();
+    app.add_option("--trouble", options.trouble,
+                   "what is wrong with the card's settings, if it is there")
         ->capture_default_str();
     app.add_option("--card", options.card, "this box's card, in place of `card` in box.toml");
     app.add_option("--state-dir", options.state_dir, "in place of `state_dir` in box.toml");
@@ -61,6 +72,14 @@ config::BoxConfig load_config(const Options& options) {
         auto loaded = config::BoxConfig::load(options.config);
         if (!loaded) throw StartupError(config::text(loaded.error()));
         settings = std::move(loaded).value();
+    }
+    if (std::filesystem::exists(options.over)) {
+        auto loaded = config::BoxConfig::load_over(options.over, settings);
+        // A technician far away cannot mend it, and without it the box still works.
+        if (loaded)
+            settings = std::move(loaded).value();
+        else
+            std::cerr << "giaoban-box: " << config::text(loaded.error()) << '\n';
     }
     if (!options.card.empty()) settings.card = options.card;
     if (!options.state_dir.empty()) settings.state_dir = options.state_dir;
@@ -104,6 +123,21 @@ audio::Language language_of(const config::BoxConfig& settings) {
                                                      : audio::Language::english;
 }
 
+/// What is known of the card's settings; the log is told.
+CardSettingsState told_of_card(const std::string& trouble, const Papers& papers) {
+    std::ifstream file(trouble);
+    std::string word;
+    std::getline(file, word);
+    for (std::string line; std::getline(file, line);)
+        spdlog::error("the card's settings: {}", line);
+    if (!papers.card_trouble.empty()) {
+        spdlog::error("no card, and so nobody to call: {}", papers.card_trouble);
+    }
+    if (word == "missing") return CardSettingsState::missing;
+    if (word == "wrong") return CardSettingsState::wrong;
+    return papers.card_trouble.empty() ? CardSettingsState::good : CardSettingsState::missing;
+}
+
 std::int64_t monotonic_us(Instant when) {
     return std::chrono::duration_cast<Microseconds>(when.time_since_epoch()).count();
 }
@@ -116,7 +150,10 @@ void run(const Options& options, const config::BoxConfig& settings) {
     boost::asio::io_context context(1);
     net::SystemRandom random;
     Papers papers = load_papers(settings.card, settings.state_dir, random);
-    spdlog::info("this is the box of `{}`", papers.identity.card.text());
+    const CardSettingsState card_state = told_of_card(options.trouble, papers);
+    if (papers.card_trouble.empty()) {
+        spdlog::info("this is the box of `{}`", papers.identity.card.text());
+    }
 
     // Lines of the sound card come on a thread of the port's own; the log is this thread's.
     Sound sound = make_sound(settings.sound, Milliseconds{options.start_delay_ms},
@@ -136,6 +173,7 @@ void run(const Options& options, const config::BoxConfig& settings) {
                          .card = settings.card,
                          .papers = std::move(papers),
                          .software = std::string("giaoban ") + GIAOBAN_VERSION + " (" + opus + ")",
+                         .card_state = card_state,
                          .heard = sound.heard,
                          .rings = rings.get(),
                          .from_audio = &wake},

@@ -2,10 +2,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <net/if.h>
+
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <utility>
 
 #include "config/card.h"
+#include "config/whole_file.h"
 #include "firmware/box/catch_up_link.h"
 #include "firmware/box/route.h"
 #include "firmware/media.h"
@@ -46,18 +51,24 @@ std::string floor_words(const net::MeetingView& view) {
 }  // namespace
 
 NetworkSide::NetworkSide(boost::asio::io_context& context, Around around, RandomSource& random)
-    : settings_(*around.settings),
+    : context_(context),
+      settings_(*around.settings),
       card_(std::move(around.card)),
+      without_card_(!around.papers.card_trouble.empty()),
       rings_(*around.rings),
       from_audio_(*around.from_audio),
       heard_(std::move(around.heard)),
       page_(around.papers.identity.card.text(), clock_now()),
-      finder_(context, hosts(around.papers.mixers), clock_now(), [this] { follow(clock_now()); }),
+      finder_(context, hosts(around.papers.mixers), clock_now(),
+              [this] {
+                  keep_addresses();
+                  follow(clock_now());
+              }),
       session_(session_settings(around), random, *this, clock_now()),
       port_(
           context, net::UdpPortSettings{},
           [this](const Endpoint&, MutableBytes datagram, Instant now) {
-              session_.on_datagram(datagram, now);
+              on_datagram(datagram, now);
           },
           [this](Instant now) { follow(now); }),
       panel_(
@@ -68,6 +79,10 @@ NetworkSide::NetworkSide(boost::asio::io_context& context, Around around, Random
       timer_(context) {
     for (const std::string& warning : around.papers.warnings)
         spdlog::warn("{}", warning);
+    const std::string path = settings_.state_dir + "/addresses";
+    if (!config::read_whole(path, std::size_t{64} * 1024, addresses_)) finder_.recall(addresses_);
+    face_.on_settings(around.card_state);
+    if (without_card_) page_.on_trouble("no card: " + around.papers.card_trouble);
     wait_for_audio();
     on_timer();
 }
@@ -187,6 +202,13 @@ void NetworkSide::on_timer() {
 
 void NetworkSide::on_second(Instant now) {
     next_second_ = now + 1s;
+    if (without_card_ && config::Card::load(card_)) {
+        spdlog::info("there is a card now: starting anew with it");
+        context_.stop();
+        return;
+    }
+    note_time(now);
+    choose_uplink(now);
     session_.network_is(has_route_to(finder_.endpoint()), now);
     const bool unheard = session_.phase() == net::SessionPhase::connecting ||
                          session_.phase() == net::SessionPhase::lost;
@@ -196,7 +218,71 @@ void NetworkSide::on_second(Instant now) {
     }
 }
 
+void NetworkSide::on_datagram(MutableBytes datagram, Instant now) {
+    if (!uplink_.listens()) return session_.on_datagram(datagram, now);
+    // Only what is authentic counts: anybody can send anything over any network card.
+    const std::uint64_t before = session_.figures(now).received.datagrams;
+    const Uplink over = port_.arrived_over();
+    session_.on_datagram(datagram, now);
+    if (session_.figures(now).received.datagrams != before) uplink_.heard_over(over, now);
+    follow_uplink();
+}
+
+void NetworkSide::choose_uplink(Instant now) {
+    const auto place = finder_.endpoint();
+    if (!place) return;
+    const bool heard = session_.phase() == net::SessionPhase::joined ||
+                       session_.phase() == net::SessionPhase::refused;
+    // Where all is well nothing need be known of the other ways.
+    if (heard && sends_over_ == by_routes && !uplink_.listens()) {
+        uplink_.on_second({.uplinks = {}, .first = by_routes, .heard = true}, now);
+        return;
+    }
+    const auto uplinks = interfaces_to(*place);
+    uplink_.on_second({.uplinks = uplinks,
+                       .first = interface_of_routes(*place),
+                       .heard = heard,
+                       .may_try = !face_.microphone_open()},
+                      now);
+    follow_uplink();
+}
+
+void NetworkSide::follow_uplink() {
+    if (uplink_.send_over() == sends_over_) return;
+    sends_over_ = uplink_.send_over();
+    port_.send_over(sends_over_);
+    std::array<char, IF_NAMESIZE> name{};
+    const bool named =
+        sends_over_ != by_routes && ::if_indextoname(sends_over_, name.data()) != nullptr;
+    spdlog::info("sends {}",
+                 named ? "over " + std::string(name.data()) : std::string("as the routes say"));
+}
+
+// Once an address was seen it does not matter any more whether there is a name server, also after a power cut.
+void NetworkSide::keep_addresses() {
+    const std::string addresses = finder_.known();
+    if (addresses == addresses_) return;
+    const std::string path = settings_.state_dir + "/addresses";
+    if (const auto fault = config::write_whole(path, addresses, config::Existing::replace)) {
+        spdlog::warn("{}: {}", path, fault->what);
+    } else {
+        addresses_ = addresses;
+    }
+}
+
+void NetworkSide::note_time(Instant now) {
+    const auto note =
+        clock_note_.take(session_.mixer_time(now), std::chrono::system_clock::now(), now);
+    if (!note) return;
+    const auto path = std::filesystem::path(settings_.status_socket).parent_path() / "centre-time";
+    // Where nobody acts on it, or it cannot be written, the log's times are wrong, and nothing else is.
+    if (const auto fault = config::write_whole(path.string(), *note, config::Existing::replace)) {
+        spdlog::debug("{}: {}", path.string(), fault->what);
+    }
+}
+
 std::string NetworkSide::status_line() const {
+    if (without_card_) return "no card: nobody to call";
     const auto phase = session_.phase();
     std::string words(net::to_text(phase));
     if (phase == net::SessionPhase::joined) words += ", floor: " + floor_words(session_.view());

@@ -16,10 +16,12 @@
 #include "firmware/box/box_face.h"
 #include "firmware/box/catch_up_asker.h"
 #include "firmware/box/catch_up_link.h"
+#include "firmware/box/clock_note.h"
 #include "firmware/box/down_watch.h"
 #include "firmware/box/panel.h"
 #include "firmware/box/papers.h"
 #include "firmware/box/status_page.h"
+#include "firmware/box/uplink_choice.h"
 #include "firmware/box/wake.h"
 #include "net/link/rung.h"
 #include "net/session/box_session.h"
@@ -43,6 +45,7 @@ class NetworkSide final : private net::BoxSessionSink {
         std::string card;  ///< the card's file, from which the used secret is taken
         Papers papers;
         std::string software;  ///< for the meeting's table
+        CardSettingsState card_state = CardSettingsState::good;
         std::shared_ptr<audio::WavSpeaker::File> heard;
         AudioRings* rings = nullptr;
         Wake* from_audio = nullptr;
@@ -73,6 +76,11 @@ class NetworkSide final : private net::BoxSessionSink {
     void on_audio();
     void on_timer();
     void on_second(Instant now);
+    void note_time(Instant now);
+    void choose_uplink(Instant now);
+    void follow_uplink();
+    void keep_addresses();
+    void on_datagram(MutableBytes datagram, Instant now);
 
     /// After anything has happened: what follows from it for people, audio thread and timer.
     void follow(Instant now);
@@ -85,8 +93,12 @@ class NetworkSide final : private net::BoxSessionSink {
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
 
+    boost::asio::io_context& context_;
     const config::BoxConfig& settings_;
     std::string card_;
+    std::string addresses_;  ///< those of the mixing box that are on disk
+    bool without_card_;
+    ClockNote clock_note_;
     AudioRings& rings_;
     Wake& from_audio_;
     std::shared_ptr<audio::WavSpeaker::File> heard_;
@@ -102,6 +114,8 @@ class NetworkSide final : private net::BoxSessionSink {
     net::LocalServer server_;
     boost::asio::posix::stream_descriptor audio_rang_;
     boost::asio::steady_timer timer_;
+    UplinkChoice uplink_;
+    Uplink sends_over_ = by_routes;
     Instant next_second_{};
     Instant last_address_tried_{};
     Instant timer_at_ = never;

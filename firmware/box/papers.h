@@ -15,12 +15,15 @@ struct Papers {
     net::BoxIdentity identity;
     std::vector<config::HostPort> mixers;
     std::vector<std::string> warnings;  ///< for the log
+    /// Why the card cannot be used; empty: it can. Without one the box calls nobody, and says so.
+    std::string card_trouble;
 };
 
 /// Reads the card; reads the key from the state folder, or makes it when there was never one; counts
 /// this start.
 ///
-/// Errors: StartupError for a card or key that cannot be used, with the file and what to do. A damaged
+/// Errors: a card that cannot be used is in the answer. StartupError for a key that cannot be used, with the file and
+///         what to do. A damaged
 ///         key is such an error, and never makes a new one: the mixing box would not know the box.
 [[nodiscard]] Papers load_papers(const std::string& card, const std::filesystem::path& state_folder,
                                  RandomSource& random);

@@ -12,13 +12,63 @@ namespace giaoban::box {
 
 namespace {
 
-bool can_connect(int family, const sockaddr* address, socklen_t size) noexcept {
-    const int socket = ::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (socket < 0) return false;
-    // For UDP this only asks the kernel for a route.
-    const bool routed = ::connect(socket, address, size) == 0;
+/// An address as the kernel's sockets have it.
+struct SocketAddress {
+    explicit SocketAddress(const Endpoint& place) noexcept {
+        if (place.is_v4()) {
+            sockaddr_in to{};
+            to.sin_family = AF_INET;
+            to.sin_port = htons(place.port());
+            const auto address = place.v4_address();
+            std::memcpy(&to.sin_addr, address.data(), address.size());
+            std::memcpy(&storage, &to, size = sizeof to);
+        } else {
+            sockaddr_in6 to{};
+            to.sin6_family = AF_INET6;
+            to.sin6_port = htons(place.port());
+            to.sin6_scope_id = place.zone();
+            std::memcpy(&to.sin6_addr, place.v6_address().data(), place.v6_address().size());
+            std::memcpy(&storage, &to, size = sizeof to);
+        }
+    }
+    [[nodiscard]] const sockaddr* get() const noexcept {
+        return reinterpret_cast<const sockaddr*>(&storage);
+    }
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+};
+
+/// For UDP connecting only asks the kernel for a route: through that interface, if one is named. The own address that it
+/// gives, if there is one.
+std::optional<sockaddr_storage> own_address_to(const Endpoint& place,
+                                               const char* interface) noexcept {
+    const SocketAddress to(place);
+    const int socket = ::socket(to.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket < 0) return std::nullopt;
+    // Who has no rights may bind a socket to an interface once. Source: Linux 5.7, socket(7).
+    const bool bound =
+        interface == nullptr || ::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, interface,
+                                             static_cast<socklen_t>(std::strlen(interface))) == 0;
+    sockaddr_storage own{};
+    socklen_t size = sizeof own;
+    const bool routed = bound && ::connect(socket, to.get(), to.size) == 0 &&
+                        ::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size) == 0;
     ::close(socket);
-    return routed;
+    if (!routed) return std::nullopt;
+    return own;
+}
+
+bool same_address(const sockaddr* a, const sockaddr_storage& b) noexcept {
+    if (a == nullptr || a->sa_family != b.ss_family) return false;
+    if (b.ss_family == AF_INET) {
+        return std::memcmp(&reinterpret_cast<const sockaddr_in*>(a)->sin_addr,
+                           &reinterpret_cast<const sockaddr_in*>(&b)->sin_addr,
+                           sizeof(in_addr)) == 0;
+    }
+    return b.ss_family == AF_INET6 &&
+           std::memcmp(&reinterpret_cast<const sockaddr_in6*>(a)->sin6_addr,
+                       &reinterpret_cast<const sockaddr_in6*>(&b)->sin6_addr,
+                       sizeof(in6_addr)) == 0;
 }
 
 bool has_address() noexcept {
@@ -37,21 +87,31 @@ bool has_address() noexcept {
 }  // namespace
 
 bool has_route_to(const std::optional<Endpoint>& place) noexcept {
-    if (!place) return has_address();
-    if (place->is_v4()) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(place->port());
-        const auto address = place->v4_address();
-        std::memcpy(&to.sin_addr, address.data(), address.size());
-        return can_connect(AF_INET, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+    return place ? own_address_to(*place, nullptr).has_value() : has_address();
+}
+
+std::vector<std::uint32_t> interfaces_to(const Endpoint& place) {
+    std::vector<std::uint32_t> found;
+    struct if_nameindex* all = ::if_nameindex();
+    if (all == nullptr) return found;
+    for (const struct if_nameindex* one = all; one->if_index != 0; ++one) {
+        if (std::strcmp(one->if_name, "lo") == 0) continue;
+        if (own_address_to(place, one->if_name)) found.push_back(one->if_index);
     }
-    sockaddr_in6 to{};
-    to.sin6_family = AF_INET6;
-    to.sin6_port = htons(place->port());
-    to.sin6_scope_id = place->zone();
-    std::memcpy(&to.sin6_addr, place->v6_address().data(), place->v6_address().size());
-    return can_connect(AF_INET6, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+    ::if_freenameindex(all);
+    return found;
+}
+
+std::uint32_t interface_of_routes(const Endpoint& place) noexcept {
+    const auto own = own_address_to(place, nullptr);
+    ifaddrs* first = nullptr;
+    if (!own || ::getifaddrs(&first) != 0) return 0;
+    std::uint32_t found = 0;
+    for (const ifaddrs* one = first; one != nullptr && found == 0; one = one->ifa_next) {
+        if (same_address(one->ifa_addr, *own)) found = ::if_nametoindex(one->ifa_name);
+    }
+    ::freeifaddrs(first);
+    return found;
 }
 
 }  // namespace giaoban::box

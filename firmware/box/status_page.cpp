@@ -69,6 +69,7 @@ net::BoxStatus StatusPage::status(const net::BoxSession& session, const BoxFace&
     const net::SessionFigures figures = session.figures(now);
     net::BoxStatus status;
     if (const auto why = session.refusal()) status.reason = net::describe(*why);
+    if (!trouble_.empty()) status.reason = trouble_;
     status.name = name_;
     status.phase = session.phase();
     status.in_phase = seconds(now - phase_since_);

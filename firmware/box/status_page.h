@@ -24,6 +24,8 @@ class StatusPage {
     void on_report(const AudioReport& report) noexcept;
     void on_phase(Instant now) noexcept { phase_since_ = now; }
     void on_prompt(audio::Prompt prompt) noexcept { last_prompt_ = prompt; }
+    /// Why there is no session, where that is not the network's or the mixing box's doing.
+    void on_trouble(std::string trouble) { trouble_ = std::move(trouble); }
     void on_rung(net::RungIndex rung) noexcept { rung_ = rung; }
     void on_packet_lost() noexcept { ++not_played_; }
 
@@ -36,6 +38,7 @@ class StatusPage {
     [[nodiscard]] std::vector<net::NamedCounter> counters(const net::SessionFigures& session) const;
 
     std::string name_;
+    std::string trouble_;
     Instant started_;
     Instant phase_since_;
     AudioReport report_;

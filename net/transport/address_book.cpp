@@ -42,6 +42,40 @@ void AddressBook::try_next() {
     current_ = wrap ? endpoints.front() : *(at + 1);
 }
 
+std::string AddressBook::text() const {
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < hosts_.size(); ++i) {
+        if (!names_[i]) continue;
+        for (const Endpoint& endpoint : known_[i])
+            lines.push_back(hosts_[i].name + " " + endpoint.to_string() + "\n");
+    }
+    std::sort(lines.begin(), lines.end());
+    std::string text;
+    for (const std::string& line : lines)
+        text += line;
+    return text;
+}
+
+void AddressBook::recall(std::string_view text) {
+    std::vector<std::vector<Endpoint>> recalled(hosts_.size());
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::size_t space = line.find(' ');
+        if (space == std::string_view::npos) continue;
+        const auto endpoint = Endpoint::parse(line.substr(space + 1));
+        for (std::size_t i = 0; endpoint && i < hosts_.size(); ++i) {
+            const bool its = names_[i] && hosts_[i].name == line.substr(0, space) &&
+                             hosts_[i].port == endpoint->port();
+            if (its) recalled[i].push_back(*endpoint);
+        }
+    }
+    for (std::size_t i = 0; i < hosts_.size(); ++i) {
+        if (names_[i] && known_[i].empty()) found(i, recalled[i]);
+    }
+}
+
 void AddressBook::found(std::size_t host, const std::vector<Endpoint>& endpoints) {
     if (endpoints.empty()) return;
     known_[host] = endpoints;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/vocab/endpoint.h"
@@ -39,6 +40,12 @@ class AddressBook {
     void try_next();
     /// What was found for that host; none changes nothing.
     void found(std::size_t host, const std::vector<Endpoint>& endpoints);
+
+    /// What was found for names, to be kept for a start without a name server: `HOST ADDRESS` a line, in an order that does not
+    /// change with the name server's.
+    [[nodiscard]] std::string text() const;
+    /// Takes in such a text; what is not of these hosts, or no address, is left out. What is found later goes before it.
+    void recall(std::string_view text);
 
   private:
     [[nodiscard]] std::vector<Endpoint> all() const;

@@ -49,6 +49,10 @@ HostFinder::~HostFinder() {
 
 std::optional<Endpoint> HostFinder::endpoint() const noexcept { return state_->book.current(); }
 
+void HostFinder::recall(std::string_view text) { state_->book.recall(text); }
+
+const AddressBook& HostFinder::book() const noexcept { return state_->book; }
+
 void HostFinder::try_next(Instant now) {
     state_->book.try_next();
     ask(now);

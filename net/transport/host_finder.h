@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/vocab/endpoint.h"
@@ -39,6 +41,10 @@ class HostFinder {
     /// called while there is no endpoint, each time that one is wanted.
     void try_next(Instant now);
 
+    /// What was found so far, and what an earlier start had found. See AddressBook::text() and recall().
+    [[nodiscard]] std::string known() const { return book().text(); }
+    void recall(std::string_view text);
+
     /// The machine's own resolver.
     [[nodiscard]] static std::vector<Endpoint> system_look_up(const Host& host);
 
@@ -46,6 +52,7 @@ class HostFinder {
     struct State;
 
     void ask(Instant now);
+    [[nodiscard]] const AddressBook& book() const noexcept;
 
     std::shared_ptr<State> state_;
 };

@@ -3,11 +3,13 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/socket_base.hpp>
 #include <cerrno>
+#include <cstring>
 
 #include "config/vocab/startup_error.h"
 #include "net/transport/endpoint_asio.h"
@@ -76,6 +78,9 @@ void UdpPort::open(const UdpPortSettings& settings) {
     }
     local_port_ = socket_.local_endpoint(error).port();
     socket_.set_option(asio::socket_base::receive_buffer_size(settings.receive_buffer), error);
+    const int yes = 1;
+    static_cast<void>(::setsockopt(socket_.native_handle(), has_ipv6_ ? IPPROTO_IPV6 : IPPROTO_IP,
+                                   has_ipv6_ ? IPV6_RECVPKTINFO : IP_PKTINFO, &yes, sizeof yes));
 }
 
 void UdpPort::mark_traffic(std::uint8_t dscp) noexcept {
@@ -117,12 +122,58 @@ void UdpPort::wait() {
     });
 }
 
+void UdpPort::send_over(std::uint32_t interface) noexcept {
+    // Unlike SO_BINDTODEVICE it can be changed without rights, and leaves what comes in alone. Source: ip(7), ipv6(7).
+    const std::uint32_t number = htonl(interface);
+    const int socket = socket_.native_handle();
+    static_cast<void>(::setsockopt(socket, IPPROTO_IP, IP_UNICAST_IF, &number, sizeof number));
+    if (has_ipv6_) {
+        static_cast<void>(
+            ::setsockopt(socket, IPPROTO_IPV6, IPV6_UNICAST_IF, &number, sizeof number));
+    }
+}
+
+std::size_t UdpPort::receive(udp::endpoint& from, boost::system::error_code& error) noexcept {
+    iovec into{buffer_.data(), buffer_.size()};
+    // Both kinds of packet information, of which one comes.
+    alignas(cmsghdr)
+        std::array<char, CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(in_pktinfo))>
+            control;
+    msghdr message{};
+    message.msg_name = from.data();
+    message.msg_namelen = static_cast<socklen_t>(from.capacity());
+    message.msg_iov = &into;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    arrived_over_ = 0;
+    const ::ssize_t size = ::recvmsg(socket_.native_handle(), &message, MSG_DONTWAIT);
+    if (size < 0) {
+        error.assign(errno, boost::system::system_category());
+        return 0;
+    }
+    from.resize(message.msg_namelen);
+    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
+         part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
+            in6_pktinfo about{};
+            std::memcpy(&about, CMSG_DATA(part), sizeof about);
+            arrived_over_ = about.ipi6_ifindex;
+        } else if (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_PKTINFO) {
+            in_pktinfo about{};
+            std::memcpy(&about, CMSG_DATA(part), sizeof about);
+            arrived_over_ = static_cast<std::uint32_t>(about.ipi_ifindex);
+        }
+    }
+    return static_cast<std::size_t>(size);
+}
+
 void UdpPort::receive_batch() {
     Instant now{};
     for (int i = 0; i < most_a_batch; ++i) {
         udp::endpoint from;
         boost::system::error_code error;
-        const auto size = socket_.receive_from(asio::buffer(buffer_), from, 0, error);
+        const auto size = receive(from, error);
         if (error == asio::error::would_block || error == asio::error::try_again) break;
         now = std::chrono::steady_clock::now();
         if (error) {

@@ -74,6 +74,11 @@ class UdpPort {
     [[nodiscard]] bool has_ipv6() const noexcept { return has_ipv6_; }
     [[nodiscard]] const UdpCounters& counters() const noexcept { return counters_; }
 
+    /// Sends over that network card from now on, if it has a route; 0: as the routes say. Needs no rights.
+    void send_over(std::uint32_t interface) noexcept;
+    /// The network card over which the datagram came that is just being handed over; 0: not known.
+    [[nodiscard]] std::uint32_t arrived_over() const noexcept { return arrived_over_; }
+
     /// Hears nothing more; handlers are not called again.
     void close() noexcept;
 
@@ -82,12 +87,15 @@ class UdpPort {
     void mark_traffic(std::uint8_t dscp) noexcept;
     void wait();
     void receive_batch();
+    [[nodiscard]] std::size_t receive(boost::asio::ip::udp::endpoint& from,
+                                      boost::system::error_code& error) noexcept;
 
     boost::asio::ip::udp::socket socket_;
     OnDatagram on_datagram_;
     OnBatch on_batch_;
     std::uint16_t local_port_ = 0;
     bool has_ipv6_ = false;
+    std::uint32_t arrived_over_ = 0;
     UdpCounters counters_;
     std::array<std::byte, most_bytes + 1> buffer_{};
 };

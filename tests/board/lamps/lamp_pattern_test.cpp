@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto last_sign = static_cast<int>(LampSign::meeting_full);
+constexpr auto last_sign = static_cast<int>(LampSign::settings_wrong);
 
 /// Four seconds of a lamp, as one letter for each 50 ms.
 std::string picture(LampSign sign) {

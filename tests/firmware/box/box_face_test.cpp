@@ -46,6 +46,31 @@ struct Bench {
 
 }  // namespace
 
+SCENARIO("a box says that its card's settings are wrong", "[firmware][box]") {
+    Bench bench;
+    bench.face.on_settings(CardSettingsState::wrong);
+    CHECK(bench.said() == Prompts{Prompt::settings_wrong});
+    CHECK(bench.face.link_lamp() == LampSign::settings_wrong);
+    WHEN("somebody presses the button") {
+        (void)bench.face.on_press(ButtonPress::short_press, start);
+        THEN("it says so again") { CHECK(bench.said().front() == Prompt::settings_wrong); }
+    }
+    WHEN("it has joined with the settings that were good before") {
+        bench.joined();
+        THEN("its lamp shows that") { CHECK(bench.face.link_lamp() == LampSign::joined); }
+        AND_WHEN("the link is lost") {
+            bench.face.on_phase(SessionPhase::lost, std::nullopt);
+            THEN("they may be the reason") {
+                CHECK(bench.face.link_lamp() == LampSign::settings_wrong);
+            }
+        }
+    }
+    WHEN("there are none") {
+        bench.face.on_settings(CardSettingsState::missing);
+        THEN("that is said") { CHECK(bench.said() == Prompts{Prompt::settings_missing}); }
+    }
+}
+
 SCENARIO("a box says how its link does", "[firmware][box]") {
     Bench bench;
     GIVEN("a box that has just started") {

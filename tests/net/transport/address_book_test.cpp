@@ -23,6 +23,30 @@ TEST_CASE("a numeric address is known at once, a name only when it is found", "[
     CHECK_FALSE(unknown.current());
 }
 
+TEST_CASE("what was found is kept for a start without a name server", "[transport]") {
+    AddressBook before({{"mixer.example", 7400}, {"192.0.2.9", 7400}, {"other.example", 7400}});
+    CHECK(before.text().empty());
+    before.found(0, {at(2), at(1)});
+    const std::string text = before.text();
+    CHECK(text == "mixer.example 192.0.2.1:7400\nmixer.example 192.0.2.2:7400\n");
+    AddressBook after({{"mixer.example", 7400}});
+    after.recall(text);
+    CHECK(after.current() == at(1));
+    CHECK(after.text() == text);
+    THEN("what is found goes before it") {
+        AddressBook found({{"mixer.example", 7400}});
+        found.found(0, {at(7)});
+        found.recall(text);
+        CHECK(found.current() == at(7));
+        CHECK(found.text() == "mixer.example 192.0.2.7:7400\n");
+    }
+    THEN("another centre's, another port's and nonsense are left out") {
+        AddressBook other({{"b.example", 7400}, {"mixer.example", 1}});
+        other.recall(text + "\nb.example\nb.example nowhere\n b.example 1.2.3.4:7400\n");
+        CHECK_FALSE(other.current());
+    }
+}
+
 TEST_CASE("the address that is being tried stays when others are found", "[transport]") {
     AddressBook book({{"mixer.example", 7400}, {"192.0.2.9", 7400}});
     book.found(0, {at(1), at(2)});
