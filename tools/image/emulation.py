@@ -1,8 +1,10 @@
 """A card in an emulated Raspberry Pi, and a mixing box on this machine for it. Used by `boot` and by tests/image."""
+import base64
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -36,15 +38,23 @@ def outside(path):
     return ROOM + path
 
 
+def free_port(kind=socket.SOCK_DGRAM):
+    """A port of this machine that nobody listens on."""
+    with socket.socket(socket.AF_INET, kind) as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 class Centre:
     """A giaoban-mixer on this machine, with its own keys and roster in a folder that goes with it."""
 
-    def __init__(self, programs, port=24399):
-        self.programs, self.port = programs, port
+    def __init__(self, programs):
+        self.programs = programs
+        self.port = free_port()
         self.folder = tempfile.mkdtemp(prefix="giaoban-centre.")
         self.process = None
         with open(os.path.join(self.folder, "mixer.toml"), "w", encoding="utf-8") as file:
-            file.write(f'listen = "127.0.0.1:{port}"\nstate_dir = "{self.folder}/state"\n'
+            file.write(f'listen = "127.0.0.1:{self.port}"\nstate_dir = "{self.folder}/state"\n'
                        f'control_socket = "{self.folder}/mixer.sock"\n[page]\nlisten = ""\n')
 
     def card(self, name):
@@ -73,8 +83,8 @@ class Centre:
 class Card:
     """A copy of an image, in the room, that may be written to."""
 
-    def __init__(self, image, name="card"):
-        self.path = f"{WORK}/{name}-{os.getpid()}.img"
+    def __init__(self, image, name="card", role="box"):
+        self.path, self.role = f"{WORK}/{name}-{os.getpid()}.img", role
         if image.endswith(".xz"):
             with open(outside(self.path), "wb") as file:
                 subprocess.run(["xz", "-dc", image], stdout=file, check=True)
@@ -83,9 +93,15 @@ class Card:
 
     def put(self, file, name):
         """A file onto the partition that any PC can write."""
-        shutil.copy(file, outside(f"{WORK}/put"))
-        run_in_room("mcopy", "-o", "-i", f"{self.path}@@{SETTINGS}", f"{WORK}/put", f"::{name}")
-        os.unlink(outside(f"{WORK}/put"))
+        put = f"{WORK}/put-{os.getpid()}"
+        shutil.copy(file, outside(put))
+        run_in_room("mcopy", "-o", "-i", f"{self.path}@@{SETTINGS}", put, f"::{name}")
+        os.unlink(outside(put))
+
+    def get(self, name):
+        """The text of a file on the partition that any PC can read; empty when there is none."""
+        return subprocess.run(in_room("mtype", "-i", f"{self.path}@@{SETTINGS}", f"::{name}"),
+                              capture_output=True, check=False).stdout.decode(errors="replace")
 
     def write(self, offset, content):
         with open(outside(self.path), "r+b") as file:
@@ -107,36 +123,58 @@ class Card:
 
 
 class Machine:
-    """QEMU with the card in it. What it says on its serial line is kept with the time at which it came."""
+    """QEMU with the card in it. What it says on its serial line is kept with the time at which it came.
 
-    def __init__(self, card, kind="raspi3b", more=(), words=""):
+    `more` are words for QEMU, `words` for the kernel. `units` are files of systemd for this start alone, handed in as its
+    credentials: "x.service" is a unit more, "x.service.d" a drop-in. `log` is a file that gets each line as it comes.
+    `forward` are ports of this machine that lead into it, as "udp:127.0.0.1:5000-:24380"."""
+
+    def __init__(self, card, kind="raspi3b", more=(), words="", units=None, log=None, forward=()):
         boot = f"{WORK}/boot/tree"
         console = {"raspi3b": "ttyS1,115200", "virt": "ttyAMA0"}[kind]
-        words = f"console={console} loglevel=7 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info systemd.log_color=0 systemd.show_status=0 {words}"
-        network = ["-netdev", "user,id=net"]
+        words = (f"console={console} loglevel=7 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info "
+                 f"systemd.log_color=0 systemd.show_status=0 {words}")
+        for name, content in (units or {}).items():
+            credential = f"systemd.unit-dropin.{name[:-2]}" if name.endswith(".d") else f"systemd.extra-unit.{name}"
+            words += f" systemd.set_credential_binary={credential}:{base64.b64encode(content.encode()).decode()}"
+        network = ["-netdev", ",hostfwd=".join(["user,id=net", *forward])]
         if kind == "raspi3b":
+            # Whoever starts the Pi's watchdog in QEMU (10 as well as 7.2) resets the machine at once.
+            words += " systemd.watchdog_sec=0"
             board = ["-M", "raspi3b", "-kernel", f"{boot}/usr/lib/u-boot/rpi_arm64/u-boot.bin",
                      "-dtb", next_in(f"{boot}/usr/lib", "linux-image-") + "/broadcom/bcm2837-rpi-3-b.dtb",
                      "-append", words, "-drive", f"file={card.path},if=sd,format=raw,cache=writeback",
                      "-device", "usb-net,netdev=net", "-serial", "null", "-serial", "stdio"]
         else:
             board = ["-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-smp", "2", "-m", "512",
-                     "-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/box/parts/initrd",
-                     "-append", f"panic=10 quiet {words} root=5 giaoban.slot=A",
+                     "-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/{card.role}/parts/initrd",
+                     "-append", f"panic=10 quiet lsm=landlock,yama {words} root=5 giaoban.slot=A",
                      "-drive", f"file={card.path},if=none,id=card,format=raw,cache=writeback", "-device", "virtio-blk-pci,drive=card",
                      "-device", "virtio-net-pci,netdev=net,romfile=", "-device", "virtio-rng-pci", "-serial", "stdio"]
         self.lines = []
+        self.log = open(log, "w", encoding="utf-8") if log else None
+        self.monitor, far = socket.socketpair()
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            in_room("qemu-system-aarch64", *board, *network, "-display", "none", "-monitor", "none", *more),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            in_room("qemu-system-aarch64", *board, *network, "-display", "none", "-chardev", f"socket,id=monitor,fd={far.fileno()}",
+                    "-mon", "chardev=monitor", *more),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[far.fileno()])
+        far.close()
         self.news = threading.Condition()
         threading.Thread(target=self._listen, daemon=True).start()
 
+    def tell(self, command):
+        """A line to QEMU's monitor, as `sendkey spc`."""
+        self.monitor.sendall(command.encode() + b"\n")
+
     def _listen(self):
         for line in self.process.stdout:
+            text = line.decode(errors="replace").rstrip()
             with self.news:
-                self.lines.append((time.monotonic() - self.began, line.decode(errors="replace").rstrip()))
+                self.lines.append((time.monotonic() - self.began, text))
+                if self.log:
+                    self.log.write(f"{self.lines[-1][0]:8.2f} {text}\n")
+                    self.log.flush()
                 self.news.notify_all()
         with self.news:
             self.lines.append((time.monotonic() - self.began, "QEMU ended"))
@@ -167,6 +205,7 @@ class Machine:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self.monitor.close()
 
 
 def next_in(folder, start):
@@ -174,3 +213,26 @@ def next_in(folder, start):
     if not names:
         raise SystemExit(f"nothing that begins with {start} in {outside(folder)}: run tools/image/build first")
     return f"{folder}/{names[0]}"
+
+
+# What tells one phase from the next, on the serial line, with the kernel's own clock.
+CLOCK = r"\[ *(\d+\.\d+)\]"
+MARKS = [
+    ("the kernel is up", CLOCK + r" Run /init"),
+    ("the card is found", CLOCK + r" giaoban: slot"),
+    ("systemd has read its units", CLOCK + r".*systemd\[1\]: Queued start job"),
+    ("devices, folders and the data partition are there", CLOCK + r".*systemd\[1\]: Reached target basic.target"),
+    ("giaoban-box is started", CLOCK + r".*systemd\[1\]: Start(?:ed|ing) giaoban-box"),
+    ("giaoban-box speaks", CLOCK + r" giaoban-box\[\d+\]"),
+    ("there is a network", CLOCK + r" systemd-networkd\[\d+\]: .*DHCPv4 address"),
+    ("joined", CLOCK + r" giaoban-box\[\d+\].*joined"),
+]
+
+
+def phases(machine, timeout):
+    """(name, kernel seconds, seconds since QEMU began) for each mark; stops at the first that does not come."""
+    for name, pattern in MARKS:
+        found = machine.wait_for(pattern, timeout)
+        if not found:
+            return
+        yield name, float(found[2].group(1)), found[1]

@@ -8,7 +8,8 @@ mirror=${GIAOBAN_MIRROR:-http://deb.debian.org/debian}
 
 say() { printf 'image: %s\n' "$*" >&2; }
 
-# Goes on as a command in the room, with the tree at /giaoban/src (read-only). The mounts are gone with the command.
+# Goes on as a command in the room, with the tree at /giaoban/src: read-only, but for build/ and what builds the page, which
+# are the room's own. The mounts are gone with the command.
 exec_in_room() {
     # shellcheck disable=SC2016 # for the shell in there
     exec unshare --mount --propagation private sh -ec '
@@ -18,6 +19,8 @@ exec_in_room() {
         mount --bind /dev "$room/dev"
         mount --bind "$tree" "$room/giaoban/src"
         mount -o remount,bind,ro "$room/giaoban/src"
+        mount --bind "$room/giaoban/build" "$room/giaoban/src/build"
+        mount --bind "$room/giaoban/page" "$room/giaoban/src/firmware/mixer/chair/page/node_modules"
         exec chroot "$room" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 TMPDIR=/tmp \
             XDG_CACHE_HOME=/giaoban/cache CCACHE_DIR=/giaoban/cache/ccache DEBIAN_FRONTEND=noninteractive \
             ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} "$@"
@@ -47,9 +50,17 @@ SOURCES
             say "mmdebstrap failed (above; all of it: $log)"
             exit 1
         fi
-        mkdir -p "$room/giaoban"/{src,cache,work,in}
+        mkdir -p "$room/giaoban"
         cp /etc/resolv.conf "$room/etc/resolv.conf"
         : >"$room/giaoban/made"
+    fi
+    mkdir -p "$room/giaoban"/{src,cache,work,in,build,page} "$tree/build" "$tree/firmware/mixer/chair/page/node_modules"
+    # A machine behind an authority of its own: npm asks over HTTPS. (Packages do not: apt checks their signatures.)
+    if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null &&
+        ! diff -rq /usr/local/share/ca-certificates "$room/usr/local/share/ca-certificates" >/dev/null 2>&1; then
+        mkdir -p "$room/usr/local/share/ca-certificates"
+        cp /usr/local/share/ca-certificates/*.crt "$room/usr/local/share/ca-certificates/"
+        in_room update-ca-certificates >/dev/null 2>&1
     fi
     # A mirror that stands still, as snapshot.debian.org, has lists that say they are out of date; their signatures hold.
     if [ "${GIAOBAN_FROZEN_MIRROR:-no}" = yes ]; then
