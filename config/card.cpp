@@ -100,7 +100,7 @@ Parsed<Card> Card::parse(std::string_view text, std::string_view file) {
     if (const auto toml = parse_toml(text, findings)) {
         if (toml->contains("box") || toml->contains("centre")) {
             auto settings = CardSettings::parse(text, file);
-            if (!settings) return Unexpected(std::move(settings.error()));
+            if (!settings) return Unexpected(settings.error());
             return std::move(settings->card);
         }
         TomlTable table(*toml, "", findings);
