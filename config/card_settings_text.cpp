@@ -9,7 +9,7 @@ namespace giaoban::config {
 namespace {
 
 /// A basic string of TOML. Source: TOML 1.0, "String".
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
@@ -22,7 +22,7 @@ std::string list(const std::vector<std::string>& texts) {
     std::string out = "[";
     for (const std::string& text : texts) {
         if (out.size() > 1) out += ", ";
-        out += quoted(text);
+        out += in_quotes(text);
     }
     return out + "]";
 }
@@ -34,7 +34,7 @@ std::string line(std::string_view key, const std::string& value) {
 /// The key, or an example of it that says nothing.
 std::string or_example(std::string_view key, const std::optional<std::string>& value,
                        std::string_view example) {
-    return value ? line(key, quoted(*value)) : "# " + line(key, quoted(example));
+    return value ? line(key, in_quotes(*value)) : "# " + line(key, in_quotes(example));
 }
 
 std::string centre_text(const CardSettings& settings) {
@@ -47,16 +47,16 @@ std::string centre_text(const CardSettings& settings) {
         "tried.\n" +
         line("mixers", list(mixers)) +
         "# Khóa công khai của trung tâm. / The mixing box's public key.\n" +
-        line("key", quoted(key_text(settings.card.mixer_key)));
+        line("key", in_quotes(key_text(settings.card.mixer_key)));
     if (settings.card.secret) {
         std::string secret = key_text(settings.card.secret->bytes());
         out +=
             "# Chỉ dùng một lần, thiết bị tự xóa. / For the first contact alone: the box wipes "
             "it.\n";
-        out += line("secret", quoted(secret));
+        out += line("secret", in_quotes(secret));
         wipe(std::as_writable_bytes(std::span(secret)));
     } else if (settings.secret_used) {
-        out += line("secret", quoted(used_secret));
+        out += line("secret", in_quotes(used_secret));
     }
     return out;
 }
@@ -65,13 +65,13 @@ std::string network_text(const CardSettings& settings) {
     std::string out =
         "\n[network]\n"
         "# Cắm dây mạng thì không cần khai gì. / Nothing is needed for a cable.\n" +
-        line("country", quoted(settings.country)) + "\n# Wi-Fi\n";
+        line("country", in_quotes(settings.country)) + "\n# Wi-Fi\n";
     if (settings.wifi.empty()) {
         out += "# [[network.wifi]]\n# ssid = \"tên mạng\"\n# passphrase = \"mật khẩu\"\n";
     }
     for (const CardSettings::Wifi& wifi : settings.wifi) {
-        out += "[[network.wifi]]\n" + line("ssid", quoted(wifi.ssid)) +
-               line("passphrase", quoted(wifi.passphrase));
+        out += "[[network.wifi]]\n" + line("ssid", in_quotes(wifi.ssid)) +
+               line("passphrase", in_quotes(wifi.passphrase));
         if (wifi.hidden) out += "hidden = true\n";
     }
     out += "\n# Địa chỉ IP tĩnh. / An address that no DHCP gives.\n";
@@ -81,9 +81,10 @@ std::string network_text(const CardSettings& settings) {
                "# dns = [\"8.8.8.8\"]\n";
     }
     out += "[network.static]\n";
-    if (settings.fixed->wifi) out += line("on", quoted("wifi"));
-    out += line("address", quoted(settings.fixed->address));
-    if (!settings.fixed->gateway.empty()) out += line("gateway", quoted(settings.fixed->gateway));
+    if (settings.fixed->wifi) out += line("on", in_quotes("wifi"));
+    out += line("address", in_quotes(settings.fixed->address));
+    if (!settings.fixed->gateway.empty())
+        out += line("gateway", in_quotes(settings.fixed->gateway));
     if (!settings.fixed->dns.empty()) out += line("dns", list(settings.fixed->dns));
     return out;
 }
@@ -101,8 +102,8 @@ std::string CardSettings::text() const {
            "# Lưu dạng UTF-8. Nếu có lỗi, thiết bị ghi vào LOI-ERRORS.txt. / Save it as UTF-8. "
            "Mistakes are told in LOI-ERRORS.txt.\n"
            "\n[box]\n# Tên thiết bị trong cuộc họp. / Its name in the meeting.\n" +
-           line("name", quoted(card.name)) +
-           (language ? line("language", quoted(word(*language)))
+           line("name", in_quotes(card.name)) +
+           (language ? line("language", in_quotes(word(*language)))
                      : std::string("# language = \"vi\"\n")) +
            centre_text(*this) + network_text(*this) +
            "\n[sound]\n# Âm lượng loa, 0 đến 100. / Of the speaker, 0 to 100.\n" +
@@ -114,15 +115,15 @@ std::string CardSettings::text() const {
 
 std::string CardSettings::box_toml() const {
     std::string out = "# Made of the card's giaoban.toml at each start.\n";
-    if (language) out += line("language", quoted(word(*language)));
+    if (language) out += line("language", in_quotes(word(*language)));
     if (volume_percent)
         out += "[sound]\nvolume_percent = " + std::to_string(*volume_percent) + "\n";
     if (button || button_key) out += "[button]\n";
-    if (button) out += line("device", quoted(*button));
-    if (button_key) out += line("key", quoted(*button_key));
+    if (button) out += line("device", in_quotes(*button));
+    if (button_key) out += line("key", in_quotes(*button_key));
     if (floor_lamp || link_lamp) out += "[lamps]\n";
-    if (floor_lamp) out += line("floor", quoted(*floor_lamp));
-    if (link_lamp) out += line("link", quoted(*link_lamp));
+    if (floor_lamp) out += line("floor", in_quotes(*floor_lamp));
+    if (link_lamp) out += line("link", in_quotes(*link_lamp));
     return out;
 }
 
