@@ -55,12 +55,12 @@ class Centre:
         self.process = None
         with open(os.path.join(self.folder, "mixer.toml"), "w", encoding="utf-8") as file:
             file.write(f'listen = "127.0.0.1:{self.port}"\nstate_dir = "{self.folder}/state"\n'
-                       f'control_socket = "{self.folder}/mixer.sock"\n[page]\nlisten = ""\n')
+                       f'control_socket = "{self.folder}/mixer.sock"\n[page]\nlisten = ""\n[floor]\nqueue_grants = "automatic"\n')
 
-    def card(self, name):
-        """A card file for that box, which sees this machine as QEMU's user network shows it: 10.0.2.2."""
+    def card(self, name, host="10.0.2.2"):
+        """A card file for that box, which sees this machine as QEMU's user network shows it, unless it is on this machine itself."""
         out = os.path.join(self.folder, name + ".toml")
-        subprocess.run([os.path.join(self.programs, "giaobanctl"), "card", name, "--mixer", f"10.0.2.2:{self.port}",
+        subprocess.run([os.path.join(self.programs, "giaobanctl"), "card", name, "--mixer", f"{host}:{self.port}",
                         "--state-dir", f"{self.folder}/state", "--out", out, "--replace"], check=True, stdout=subprocess.DEVNULL)
         return out
 
