@@ -57,14 +57,14 @@ OWNERS = [
 ]
 
 CLOCKLESS = ["audio/*", "net/*", "config/*", "tests/*"]
-CLOCKED = ["tests/e2e/*"]
+CLOCKED = ["tests/e2e/*", "tests/bed/*"]
 CLOCK = re.compile(
     r"\b(?:\w+_clock|Clock)::now\b|\bclock_gettime\b|\bgettimeofday\b|\b(?:std::)?time\s*\(\s*(?:nullptr|NULL|0|&)"
     r"|\bsleep_(?:for|until)\b|\b(?:u|nano)?sleep\s*\(|\bclock_nanosleep\b")
 
 UNIT_TESTED = ["config/*", "audio/*", "net/*", "board/*"]
 README_WANTED = ["config/*", "audio/*", "net/*", "board/*", "firmware/*", "tools/*"]
-README_OF_TESTS = ["tests", "tests/architecture", "tests/scenarios", "tests/fuzz", "tests/e2e"]
+README_OF_TESTS = ["tests", "tests/architecture", "tests/scenarios", "tests/fuzz", "tests/e2e", "tests/bed"]
 EMPTY_NAMES = re.compile(
     r"\b(?:class|struct)\s+(?:\[\[\w+\]\]\s*)?(\w*(?:Manager|Helper|Helpers|Util|Utils|Impl|Base|Common))\b(?!\s*[&*>,)])")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
