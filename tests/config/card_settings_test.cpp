@@ -185,6 +185,15 @@ SCENARIO("a used secret is wiped where it stands", "[config]") {
     CHECK(used->secret_used);
     CHECK_FALSE(used->card.secret);
     CHECK(CardSettings::parse(used->text(), "again.toml")->secret_used);
+    // The power went while it was wiped, at the border of two sectors.
+    const std::size_t wiped = text.find(used_secret);
+    for (std::size_t border = 5; border < used_secret.size(); ++border) {
+        std::string torn = text;
+        torn.replace(wiped + border, used_secret.size() - border, used_secret.size() - border, 'A');
+        const auto half_wiped = CardSettings::parse(torn, "giaoban.toml");
+        REQUIRE(half_wiped);
+        CHECK(half_wiped->secret_used);
+    }
 }
 
 TEST_CASE("the daemon forgets the secret of either kind of card", "[config]") {
