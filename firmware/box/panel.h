@@ -18,8 +18,8 @@ namespace giaoban::box {
 /// The box's button and lamps.
 ///
 /// Threading:  belongs to the thread that runs the io_context; the handlers are called there.
-/// Errors:     StartupError for a key that does not exist. A button or lamp that is not there is told
-///             in the log: a box without them still brings the meeting.
+/// Errors:     a button or lamp that is not there, and a key that does not exist, are told in the log: a box without
+///             them still brings the meeting.
 class Panel {
   public:
     using OnPress = std::function<void(board::ButtonPress)>;

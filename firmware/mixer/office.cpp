@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "config/card.h"
+#include "config/card_settings.h"
 #include "config/roster.h"
 #include "config/vocab/startup_error.h"
 #include "firmware/mixer/chair/meeting_words.h"
@@ -313,7 +314,9 @@ Expected<std::string, std::string> Office::make_card(const chair::CardOrder& ord
                                   card.secret->copy(), order.replace);
     if (!entry) return Unexpected(config::text(entry.error()));
     asks_.card_made(std::chrono::steady_clock::now());
-    return card.text();
+    config::CardSettings settings;
+    settings.card = std::move(card);
+    return settings.text();
 }
 
 }  // namespace giaoban::mixer

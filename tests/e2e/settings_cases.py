@@ -108,6 +108,38 @@ def a_box_without_settings_says_so_and_goes_on_when_it_has_some(folder):
         box.join()
 
 
+@case
+def a_card_is_writable_only_for_the_moment_of_a_write(folder):
+    """Root, and a mount namespace of its own: the FAT is mounted read-only, as on a card."""
+    with Stage(BUILD, folder, "clean", fresh=True) as stage:
+        box = CardBox(stage, folder / "card", "Xã 1", 1)
+        secret = box.made.split('\nsecret = "')[1][:44]
+        (folder / "giaoban.toml").write_text(box.made)
+        card = folder / "card"
+        program = (f'"{stage.program("giaoban-settings")}" --fat "{card}/fat" --kept "{card}/data/kept" --box "{card}/data" --run "{card}/run" '
+                   f'--networkd "{card}/run/network" --owner "" --keeper /nowhere')
+        done = subprocess.run(["unshare", "--mount", "sh", "-ec", f"""
+            mount -t tmpfs -o nosuid,nodev,noexec settings "{card}/fat"
+            no() {{ if "$@"; then echo "$*: yes"; exit 1; fi; }}
+            writable() {{ grep -q " {card}/fat tmpfs rw," /proc/self/mounts; }}
+            echo nonsense >"{card}/fat/giaoban.toml"
+            mount -o remount,ro "{card}/fat"
+            {program} start
+            grep -q "dòng 1" "{card}/fat/LOI-ERRORS.txt"
+            no writable
+            mount -o remount,rw "{card}/fat"; cp "{folder}/giaoban.toml" "{card}/fat"; mount -o remount,ro "{card}/fat"
+            {program} start
+            no test -e "{card}/fat/LOI-ERRORS.txt"
+            sed -i '/^secret/d' "{card}/data/card.toml"
+            {program} wipe
+            no writable
+            no grep -q "{secret}" "{card}/fat/giaoban.toml"
+            grep -q 'secret = "used-' "{card}/fat/giaoban.toml"
+            grep -q " {card}/fat tmpfs ro,nosuid,nodev,noexec," /proc/self/mounts
+            """], capture_output=True, text=True, timeout=30)
+        check(done.returncode == 0, f"{done.stdout}{done.stderr} (this case needs root)")
+
+
 class TwoWays:
     """The box in a network of its own, with two ways to the world: a0, which the routes take, and b0."""
 

@@ -32,7 +32,7 @@ std::vector<std::string> words_of(const std::string& cell) {
 }
 
 CardSettings::Fixed& fixed_of(CardSettings& settings) {
-    if (!settings.fixed) settings.fixed.emplace();
+    if (!settings.fixed) settings.fixed = CardSettings::Fixed{};
     return *settings.fixed;
 }
 

@@ -84,7 +84,7 @@ void add_settings(CLI::App& card, Words& words) {
         ->expected(1, 8)
         ->allow_extra_args(false);
     const auto fixed = [&settings]() -> config::CardSettings::Fixed& {
-        if (!settings.fixed) settings.fixed.emplace();
+        if (!settings.fixed) settings.fixed = config::CardSettings::Fixed{};
         return *settings.fixed;
     };
     card.add_option_function<std::string>(
