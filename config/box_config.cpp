@@ -1,6 +1,9 @@
 #include "config/box_config.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
+#include <tuple>
 
 #include "config/schema.h"
 
@@ -55,12 +58,54 @@ void read_place(TomlTable& table, std::string_view key, SoundPlace& into, Kind n
     });
 }
 
+std::optional<int> whole_number(std::string_view text, int least, int most) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool good = error == std::errc{} && end == text.data() + text.size();
+    return good && value >= least && value <= most ? std::optional(value) : std::nullopt;
+}
+
+std::optional<CardLevel> level_from(std::string_view text) {
+    using Unit = CardLevel::Unit;
+    if (text == "keep") return CardLevel{Unit::keep, 0};
+    for (const auto& [ending, unit, least, most] :
+         {std::tuple{std::string_view("%"), Unit::percent, 0, 100},
+          std::tuple{std::string_view("dB"), Unit::decibels, -100, 50}}) {
+        if (!text.ends_with(ending)) continue;
+        const auto value = whole_number(text.substr(0, text.size() - ending.size()), least, most);
+        if (value) return CardLevel{unit, *value};
+    }
+    return std::nullopt;
+}
+
+void read_level(TomlTable& table, std::string_view key, CardLevel& into) {
+    table.text(
+        key,
+        "expected \"80%\" (0% to 100%), \"-6dB\" (-100dB to 50dB), or \"keep\" for as the card "
+        "comes",
+        [&into](std::string_view text) {
+            const auto level = level_from(text);
+            if (level) into = *level;
+            return level.has_value();
+        });
+}
+
 /// A name of linux/input-event-codes.h; whether there is such a key is libevdev's to say.
 bool is_key_name(std::string_view text) {
     return (text.starts_with("KEY_") || text.starts_with("BTN_")) && text.size() > 4 &&
            text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
            });
+}
+
+/// One or more, with commas between.
+bool is_key_list(std::string_view text) {
+    while (true) {
+        const std::size_t comma = text.find(',');
+        if (!is_key_name(text.substr(0, comma))) return false;
+        if (comma == std::string_view::npos) return true;
+        text.remove_prefix(comma + 1);
+    }
 }
 
 bool is_card(const SoundPlace& place) {
@@ -81,6 +126,8 @@ void read(TomlTable table, BoxConfig::Sound& sound) {
     read_choice(table, "voice", sound.voice);
     read_rate(table, sound.rate);
     table.number("volume_percent", sound.volume_percent, 0, 100);
+    read_level(table, "volume", sound.volume);
+    read_level(table, "microphone", sound.microphone);
 }
 
 void read(TomlTable table, BoxConfig::Button& button) {
@@ -102,7 +149,8 @@ void read(TomlTable table, BoxConfig::Link& link) {
 }  // namespace
 
 void read_lamp(TomlTable& table, std::string_view key, std::string& into) {
-    table.text(key, "expected \"none\" or the name of an LED, which is a folder in `root`",
+    table.text(key,
+               "expected \"auto\", \"none\" or the name of an LED, which is a folder in `root`",
                [&into](std::string_view name) {
                    const bool folder = is_path(name) && name.size() <= 64 && name.front() != '.' &&
                                        name.find('/') == std::string_view::npos;
@@ -112,22 +160,33 @@ void read_lamp(TomlTable& table, std::string_view key, std::string& into) {
 }
 
 void read_button_device(TomlTable& table, std::string_view key, std::string& into) {
-    table.text(key, "expected \"auto\", \"none\" or the path of an event device",
+    table.text(key,
+               "expected \"auto\", \"none\", the path of an event device, or a part of its name",
                [&into](std::string_view text) {
-                   const bool good =
-                       text == "auto" || text == "none" || (is_path(text) && text.front() == '/');
+                   const bool good = is_path(text) && text.size() <= 256;
                    if (good) into = text;
                    return good;
                });
 }
 
 void read_button_key(TomlTable& table, std::string_view key, std::string& into) {
-    table.text(key, "expected \"any\" or a key's name as in linux/input-event-codes.h (KEY_ENTER)",
+    table.text(key,
+               "expected \"auto\", \"any\" or names of keys as in linux/input-event-codes.h "
+               "(KEY_ENTER,KEY_PHONE)",
                [&into](std::string_view text) {
-                   const bool good = text == "any" || is_key_name(text);
+                   const bool good = text == "auto" || text == "any" || is_key_list(text);
                    if (good) into = text;
                    return good;
                });
+}
+
+std::string CardLevel::text() const {
+    switch (unit) {
+        case Unit::keep: return "keep";
+        case Unit::percent: return std::to_string(value) + "%";
+        case Unit::decibels: return std::to_string(value) + "dB";
+    }
+    return "keep";
 }
 
 std::string SoundPlace::text() const {

@@ -27,6 +27,21 @@ struct SoundPlace {
     friend bool operator==(const SoundPlace&, const SoundPlace&) = default;
 };
 
+/// How loud a sound card's own mixer is set when it is plugged in.
+struct CardLevel {
+    enum class Unit : std::uint8_t {
+        keep,     ///< as the card comes
+        percent,  ///< of its range
+        decibels
+    };
+    Unit unit = Unit::percent;
+    int value = 80;
+
+    /// "80%", "-6dB" or "keep".
+    [[nodiscard]] std::string text() const;
+    friend bool operator==(const CardLevel&, const CardLevel&) = default;
+};
+
 /// box.toml: how one box is set up. Whose box it is and where its mixing box is stand on its card.
 /// The values here are the defaults, and config/examples/box.toml says what each is for.
 struct BoxConfig {
@@ -42,21 +57,25 @@ struct BoxConfig {
         /// Automatic: on where a real microphone hears a real speaker (ALSA), off for files and tests.
         Choice voice = Choice::automatic;
         SampleRate rate = SampleRate::hz16000;
-        int volume_percent = 80;
+        int volume_percent = 80;  ///< of what is played, before it comes to the card
+        CardLevel volume;         ///< of the card's speaker
+        CardLevel microphone;     ///< and of its microphone
         friend bool operator==(const Sound&, const Sound&) = default;
     } sound;
 
     struct Button {
-        std::string device = "auto";  ///< `auto`, `none` or an event device's path
-        std::string key = "any";      ///< `any` or a name of linux/input-event-codes.h
+        std::string device =
+            "auto";  ///< `auto`, `none`, an event device's path, or a part of its name
+        std::string key =
+            "auto";  ///< `auto`, `any`, or names of linux/input-event-codes.h with commas between
         Milliseconds long_press{1000};
         friend bool operator==(const Button&, const Button&) = default;
     } button;
 
     struct Lamps {
         std::string root = "/sys/class/leds";
-        std::string floor = "ACT";  ///< `none`: no such lamp
-        std::string link = "PWR";
+        std::string floor = "auto";  ///< `auto`: ours, or the activity lamp; `none`: no such lamp
+        std::string link = "auto";
         friend bool operator==(const Lamps&, const Lamps&) = default;
     } lamps;
 

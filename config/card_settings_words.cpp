@@ -55,7 +55,7 @@ constexpr std::array keys{
     Wording{"network.static.dns", "cần địa chỉ IP của máy chủ tên miền, ví dụ \"8.8.8.8\""},
     Wording{"sound.volume", "cần số nguyên từ 0 đến 100, không có ngoặc kép"},
     Wording{"board.button", "cần \"auto\", \"none\" hoặc thiết bị nút bấm"},
-    Wording{"board.button_key", "cần \"any\" hoặc tên phím, ví dụ \"KEY_ENTER\""},
+    Wording{"board.button_key", "cần \"auto\", \"any\" hoặc tên phím, ví dụ \"KEY_ENTER\""},
     Wording{"board.floor_lamp", "cần \"none\" hoặc tên đèn, ví dụ \"ACT\""},
     Wording{"board.link_lamp", "cần \"none\" hoặc tên đèn, ví dụ \"PWR\""},
 };

@@ -36,6 +36,16 @@ std::string name_of(Prompt prompt) {
         case Prompt::self_test_failed: return "self_test_failed";
         case Prompt::settings_wrong: return "settings_wrong";
         case Prompt::settings_missing: return "settings_missing";
+        case Prompt::doctor_well: return "doctor_well";
+        case Prompt::doctor_centre: return "doctor_centre";
+        case Prompt::doctor_link: return "doctor_link";
+        case Prompt::doctor_button: return "doctor_button";
+        case Prompt::doctor_lamps: return "doctor_lamps";
+        case Prompt::doctor_hot: return "doctor_hot";
+        case Prompt::doctor_power: return "doctor_power";
+        case Prompt::doctor_disk: return "doctor_disk";
+        case Prompt::doctor_memory: return "doctor_memory";
+        case Prompt::doctor_faults: return "doctor_faults";
         default: break;
     }
     ensure(false, "every prompt has a name");

@@ -37,10 +37,20 @@ enum class Prompt : std::uint8_t {
     self_test_ok,
     self_test_failed,
     settings_wrong,   ///< What is on the card cannot be used.
-    settings_missing  ///< There is nothing on it.
+    settings_missing,  ///< There is nothing on it.
+    doctor_well,    ///< Of the examination of the whole box, which a long press at power-on begins.
+    doctor_centre,  ///< The mixing box does not answer.
+    doctor_link,
+    doctor_button,
+    doctor_lamps,
+    doctor_hot,
+    doctor_power,
+    doctor_disk,
+    doctor_memory,
+    doctor_faults
 };
 
-inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::settings_missing) + 1;
+inline constexpr std::size_t prompt_count = static_cast<std::size_t>(Prompt::doctor_faults) + 1;
 inline constexpr std::uint32_t named_places = 20;
 
 /// "You are waiting, place 3"; past the last place that has a text, "you are waiting".

@@ -71,19 +71,20 @@ std::string address_of(const std::string& wanted) {
 }
 
 Expected<std::unique_ptr<PcmDevice>, std::string> open_best(
-    const std::string& wanted, SampleRate rate, const audio::MakeRateConverter& make_converter) {
-    if (is_address(wanted)) return open_alsa_device(wanted, wanted, rate, make_converter);
+    const std::string& wanted, SampleRate rate, const audio::MakeRateConverter& make_converter,
+    const MixerLevels& levels) {
+    if (is_address(wanted)) return open_alsa_device(wanted, wanted, rate, make_converter, levels);
     const std::vector<CardDescription> cards = alsa_cards();
     std::string why;
     for (const std::size_t index : ranked(cards, wanted)) {
         auto opened =
-            open_alsa_device(cards[index].address, cards[index].name, rate, make_converter);
+            open_alsa_device(cards[index].address, cards[index].name, rate, make_converter, levels);
         if (opened) return opened;
         why += "; " + opened.error();
     }
     // No card of that name: perhaps a PCM of asound.conf.
     if (why.empty() && !wanted.empty() && wanted != "auto") {
-        auto opened = open_alsa_device(wanted, wanted, rate, make_converter);
+        auto opened = open_alsa_device(wanted, wanted, rate, make_converter, levels);
         if (opened) return opened;
     }
     return Unexpected("no sound card for `" + wanted + "`: " + known(cards) + why);
@@ -99,10 +100,10 @@ std::vector<CardDescription> alsa_cards() {
 }
 
 AlsaPort::Open alsa_opener(const std::string& wanted, SampleRate rate,
-                           audio::MakeRateConverter make_converter) {
+                           audio::MakeRateConverter make_converter, const MixerLevels& levels) {
     snd_lib_error_set_handler(say_nothing);
-    return [wanted = address_of(wanted), rate, make_converter = std::move(make_converter)] {
-        return open_best(wanted, rate, make_converter);
+    return [wanted = address_of(wanted), rate, levels, make_converter = std::move(make_converter)] {
+        return open_best(wanted, rate, make_converter, levels);
     };
 }
 

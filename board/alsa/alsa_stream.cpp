@@ -201,6 +201,14 @@ bool AlsaStream::link_to(AlsaStream& other) noexcept {
     return snd_pcm_link(pcm_.get(), other.pcm_.get()) >= 0;
 }
 
+int AlsaStream::card() const noexcept {
+    snd_pcm_info_t* info = nullptr;
+    if (snd_pcm_info_malloc(&info) < 0) return -1;
+    const int card = snd_pcm_info(pcm_.get(), info) < 0 ? -1 : snd_pcm_info_get_card(info);
+    snd_pcm_info_free(info);
+    return card;
+}
+
 std::string AlsaStream::description() const {
     return std::to_string(hz_) + " Hz, " + std::to_string(channels_) +
            (channels_ == 1 ? " channel" : " channels") + ", period " + std::to_string(period_) +

@@ -37,6 +37,9 @@ class AlsaStream {
     [[nodiscard]] bool start() noexcept;
     [[nodiscard]] bool link_to(AlsaStream& other) noexcept;
 
+    /// The number of the card behind it, as in "hw:1"; less than 0: there is none (`null`, `file`).
+    [[nodiscard]] int card() const noexcept;
+
     /// "16000 Hz, 1 channel, period 160, buffer 1280"
     [[nodiscard]] std::string description() const;
 

@@ -15,6 +15,9 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
+
+#include "board/buttons/key_choice.h"
 
 namespace giaoban::board {
 
@@ -42,54 +45,29 @@ struct FreeEvdev {
 };
 
 struct Device {
+    std::string file;
     Descriptor descriptor;
     std::unique_ptr<libevdev, FreeEvdev> evdev;
+    KeyRank rank = KeyRank::none;
 };
+
+/// By the clock of the kernel's events.
+Instant kernel_now() noexcept {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return Instant{std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec}};
+}
 
 Instant instant_of(const input_event& event) noexcept {
     return Instant{std::chrono::seconds{event.input_event_sec} +
                    std::chrono::microseconds{event.input_event_usec}};
 }
 
-/// Which of a device's keys count.
-class Keys {
-  public:
-    static constexpr const char* any = "any";
-
-    /// Nothing for a key that does not exist.
-    [[nodiscard]] static std::optional<Keys> named(const std::string& name) noexcept {
-        if (name == any) return Keys(any_key);
-        const int code = libevdev_event_code_from_name(EV_KEY, name.c_str());
-        return code < 0 ? std::nullopt : std::optional(Keys(code));
-    }
-
-    [[nodiscard]] bool contain(unsigned code) const noexcept {
-        if (code_ != any_key) return static_cast<int>(code) == code_;
-        return std::ranges::find(not_meant, code) == not_meant.end();
-    }
-
-    [[nodiscard]] bool on(const libevdev* device) const noexcept {
-        for (unsigned code = 0; code < KEY_MAX; ++code) {
-            if (contain(code) && libevdev_has_event_code(device, EV_KEY, code) != 0) return true;
-        }
-        return false;
-    }
-
-  private:
-    explicit Keys(int code) noexcept : code_(code) {}
-
-    static constexpr int any_key = -1;
-    // A speakerphone is an input device too; whoever makes it louder does not ask for the floor.
-    static constexpr std::array<unsigned, 4> not_meant{KEY_VOLUMEUP, KEY_VOLUMEDOWN, KEY_MUTE,
-                                                       KEY_MICMUTE};
-    int code_;
-};
-
 class EvdevReader final : public ButtonReader {
   public:
-    EvdevReader(Settings settings, Keys keys, Changed changed, Log log)
+    EvdevReader(Settings settings, KeyChoice keys, Changed changed, Log log)
         : settings_(std::move(settings)),
-          keys_(keys),
+          keys_(std::move(keys)),
           changed_(std::move(changed)),
           log_(std::move(log)),
           epoll_(::epoll_create1(EPOLL_CLOEXEC)),
@@ -106,6 +84,14 @@ class EvdevReader final : public ButtonReader {
 
     [[nodiscard]] int descriptor() const noexcept override { return epoll_.get(); }
     [[nodiscard]] std::size_t devices() const noexcept override { return devices_.size(); }
+
+    [[nodiscard]] std::vector<std::string> names() const override {
+        std::vector<std::string> names;
+        for (const auto& [descriptor, device] : devices_) {
+            if (counts(device)) names.emplace_back(libevdev_get_name(device.evdev.get()));
+        }
+        return names;
+    }
 
     void on_readable() override {
         std::array<epoll_event, 8> ready{};
@@ -141,7 +127,7 @@ class EvdevReader final : public ButtonReader {
         for (const auto& entry : std::filesystem::directory_iterator(settings_.folder, error)) {
             const std::string file = entry.path().string();
             const bool known = std::ranges::any_of(
-                devices_, [&](const auto& device) { return device.second.first == file; });
+                devices_, [&](const auto& device) { return device.second.file == file; });
             if (!known && entry.path().filename().string().starts_with("event")) try_device(file);
         }
     }
@@ -155,18 +141,42 @@ class EvdevReader final : public ButtonReader {
         const std::string name = libevdev_get_name(raw);
         const bool named = settings_.device == "auto" || settings_.device == file ||
                            name.find(settings_.device) != std::string::npos;
-        if (!named || !keys_.on(raw)) return;
+        const KeyRank rank = keys_.rank(
+            [raw](unsigned code) { return libevdev_has_event_code(raw, EV_KEY, code) != 0; });
+        if (!named || rank == KeyRank::none) return;
         libevdev_set_clock_id(raw, CLOCK_MONOTONIC);
         log_("button: " + settings_.key + " of " + name + " (" + file + ")");
         const int number = descriptor.get();
         watch(number);
-        devices_.emplace(number, std::pair{file, Device{std::move(descriptor), std::move(evdev)}});
+        const auto& device =
+            devices_.emplace(number, Device{file, std::move(descriptor), std::move(evdev), rank})
+                .first->second;
+        if (counts(device) && is_held(device)) changed_(true, kernel_now());
+    }
+
+    /// Who mutes a speakerphone that lies beside a button does not ask for the floor.
+    [[nodiscard]] bool counts(const Device& device) const noexcept {
+        return device.rank != KeyRank::mute ||
+               std::ranges::none_of(
+                   devices_, [](const auto& other) { return other.second.rank < KeyRank::mute; });
+    }
+
+    /// A key that went down before anybody listened: held while the box starts.
+    [[nodiscard]] bool is_held(const Device& device) const noexcept {
+        for (unsigned code = 1; code < KEY_MAX; ++code) {
+            if (keys_.contains(code, device.rank) &&
+                libevdev_get_event_value(device.evdev.get(), EV_KEY, code) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void read_device(int descriptor) {
         const auto found = devices_.find(descriptor);
         if (found == devices_.end()) return;
-        libevdev* evdev = found->second.second.evdev.get();
+        const Device& device = found->second;
+        libevdev* evdev = device.evdev.get();
         unsigned flags = LIBEVDEV_READ_FLAG_NORMAL;
         while (true) {
             input_event event{};
@@ -176,7 +186,8 @@ class EvdevReader final : public ButtonReader {
                 flags = status == LIBEVDEV_READ_STATUS_SYNC ? LIBEVDEV_READ_FLAG_SYNC
                                                             : LIBEVDEV_READ_FLAG_NORMAL;
                 // Value 2 is the keyboard's own repetition.
-                if (event.type == EV_KEY && keys_.contain(event.code) && event.value != 2) {
+                if (event.type == EV_KEY && event.value != 2 && counts(device) &&
+                    keys_.contains(event.code, device.rank)) {
                     changed_(event.value == 1, instant_of(event));
                 }
             } else if (status == -EAGAIN && flags == LIBEVDEV_READ_FLAG_SYNC) {
@@ -192,38 +203,29 @@ class EvdevReader final : public ButtonReader {
 
     void lose(int descriptor) {
         const auto found = devices_.find(descriptor);
-        log_("button gone: " + found->second.first);
+        log_("button gone: " + found->second.file);
         // A key that was down when its device went away is up.
-        timespec now{};
-        ::clock_gettime(CLOCK_MONOTONIC, &now);
         devices_.erase(found);  // closing takes it out of the epoll set
-        changed_(false,
-                 Instant{std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec}});
+        changed_(false, kernel_now());
     }
 
     Settings settings_;
-    Keys keys_;
+    KeyChoice keys_;
     Changed changed_;
     Log log_;
     Descriptor epoll_;
     Descriptor inotify_;
-    std::map<int, std::pair<std::string, Device>> devices_;  // by descriptor
+    std::map<int, Device> devices_;  // by descriptor
 };
 
 }  // namespace
 
 Expected<std::unique_ptr<ButtonReader>, std::string> ButtonReader::open(const Settings& settings,
                                                                         Changed changed, Log log) {
-    const auto keys = Keys::named(settings.key);
-    if (!keys) {
-        return Unexpected(
-            "there is no key `" + settings.key +
-            "`: `any`, or a name as in linux/input-event-codes.h is accepted, such as "
-            "KEY_SPACE, KEY_ENTER, KEY_PHONE, BTN_0 (`evtest` shows what a button "
-            "sends)");
-    }
-    return std::unique_ptr<ButtonReader>(
-        std::make_unique<EvdevReader>(settings, *keys, std::move(changed), std::move(log)));
+    auto keys = KeyChoice::named(settings.key);
+    if (!keys) return Unexpected(std::move(keys).error());
+    return std::unique_ptr<ButtonReader>(std::make_unique<EvdevReader>(
+        settings, std::move(keys).value(), std::move(changed), std::move(log)));
 }
 
 }  // namespace giaoban::board

@@ -4,13 +4,16 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/vocab/expected.h"
 #include "config/vocab/time.h"
 
 namespace giaoban::board {
 
-/// Reads one key of the machine's input devices.
+/// Reads the floor button: a key of the machine's input devices.
+///
+/// A key that is down when its device is opened is told as pressed then: somebody holds it while the box starts.
 ///
 /// Threading:  one thread, which waits until descriptor() is readable and calls on_readable().
 /// Errors:     a key that does not exist is a start-up error; devices may come and go (USB), may be
@@ -21,8 +24,8 @@ class ButtonReader {
     struct Settings {
         /// "auto": every device that has the key. A path ("/dev/input/event3"), or part of a name.
         std::string device = "auto";
-        /// As in linux/input-event-codes.h; or "any", which leaves out volume and mute keys.
-        std::string key = "KEY_SPACE";
+        /// As KeyChoice says.
+        std::string key = "auto";
         std::filesystem::path folder = "/dev/input";
     };
     /// The key went down or up, by the clock of the kernel's event (CLOCK_MONOTONIC, as Instant).
@@ -40,6 +43,8 @@ class ButtonReader {
     [[nodiscard]] virtual int descriptor() const noexcept = 0;
     virtual void on_readable() = 0;
     [[nodiscard]] virtual std::size_t devices() const noexcept = 0;
+    /// What those call themselves whose keys count.
+    [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 
   protected:
     ButtonReader() = default;

@@ -32,6 +32,9 @@ class PressClassifier {
     [[nodiscard]] std::optional<ButtonPress> on_change(bool down, Instant now) noexcept;
     [[nodiscard]] std::optional<ButtonPress> on_time(Instant now) noexcept;
     [[nodiscard]] Instant next_deadline() const noexcept;
+    /// Since when the button is down, or was the last time; Instant::min() before the first.
+    [[nodiscard]] Instant since() const noexcept { return since_; }
+    [[nodiscard]] bool down() const noexcept { return down_; }
 
   private:
     [[nodiscard]] std::optional<ButtonPress> settle(bool down, Instant at) noexcept;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 
@@ -21,11 +22,8 @@ bool write_text(const std::filesystem::path& file, const std::string& text) noex
 
 std::string names_in(const std::filesystem::path& root) {
     std::string names;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(root, error)) {
-        if (!names.empty()) names += ", ";
-        names += entry.path().filename().string();
-    }
+    for (const std::string& name : Lamp::names(root))
+        names += (names.empty() ? "" : ", ") + name;
     return names.empty() ? "there are none" : "there are: " + names;
 }
 
@@ -50,6 +48,15 @@ Expected<Lamp, std::string> Lamp::open(const std::string& name, const std::files
     Lamp lamp(brightness, full.empty() ? "1" : full);
     lamp.light(false);
     return lamp;
+}
+
+std::vector<std::string> Lamp::names(const std::filesystem::path& root) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(root, error))
+        names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    return names;
 }
 
 void Lamp::show(LampSign sign, Instant now) noexcept {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "board/lamps/lamp_pattern.h"
 #include "config/vocab/expected.h"
@@ -20,6 +21,10 @@ class Lamp {
     /// The error names the lamp, and the lamps that there are.
     [[nodiscard]] static Expected<Lamp, std::string> open(
         const std::string& name, const std::filesystem::path& root = "/sys/class/leds");
+
+    /// The names of the lamps that there are, in order.
+    [[nodiscard]] static std::vector<std::string> names(
+        const std::filesystem::path& root = "/sys/class/leds");
 
     void show(LampSign sign, Instant now) noexcept;
     void on_time(Instant now) noexcept;

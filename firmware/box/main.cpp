@@ -9,6 +9,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <string>
 
@@ -38,6 +39,7 @@ struct Options {
     std::string card;
     std::string state_dir;
     std::string status_socket;
+    std::string machine_root = "/";
     bool check_config = false;
     std::int64_t start_delay_ms = 0;
     int clock_ppm = 0;
@@ -60,6 +62,9 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--start-delay", options.start_delay_ms, "ms of silence before a recording")
         ->group("")
         ->check(CLI::Range(0, 3'600'000));
+    app.add_option("--machine-root", options.machine_root,
+                   "where the doctor looks for /sys and /proc")
+        ->group("");
     app.add_option("--clock-ppm", options.clock_ppm, "how much too fast a WAV port's clock is")
         ->group("")
         ->check(CLI::Range(-10'000, 10'000));
@@ -156,9 +161,13 @@ void run(const Options& options, const config::BoxConfig& settings) {
     }
 
     // Lines of the sound card come on a thread of the port's own; the log is this thread's.
+    std::function<void(const std::string&)> sound_told;
     Sound sound = make_sound(settings.sound, Milliseconds{options.start_delay_ms},
-                             [&context](const std::string& line) {
-                                 boost::asio::post(context, [line] { spdlog::info("{}", line); });
+                             [&context, &sound_told](const std::string& line) {
+                                 boost::asio::post(context, [line, &sound_told] {
+                                     spdlog::info("{}", line);
+                                     if (sound_told) sound_told(line);
+                                 });
                              });
     const bool with_voice = settings.sound.voice == config::Choice::automatic
                                 ? sound.card
@@ -175,9 +184,12 @@ void run(const Options& options, const config::BoxConfig& settings) {
                          .software = std::string("giaoban ") + GIAOBAN_VERSION + " (" + opus + ")",
                          .card_state = card_state,
                          .heard = sound.heard,
+                         .sound_by_card = sound.card,
+                         .machine_root = options.machine_root,
                          .rings = rings.get(),
                          .from_audio = &wake},
                         random);
+    sound_told = [&network](const std::string& line) { network.on_sound_line(line); };
     boost::asio::signal_set signals(context, SIGTERM, SIGINT);
     signals.async_wait([&context](const boost::system::error_code& error, int) {
         if (!error) context.stop();

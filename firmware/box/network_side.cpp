@@ -59,6 +59,9 @@ NetworkSide::NetworkSide(boost::asio::io_context& context, Around around, Random
       from_audio_(*around.from_audio),
       heard_(std::move(around.heard)),
       page_(around.papers.identity.card.text(), clock_now()),
+      machine_(std::move(around.machine_root)),
+      software_(around.software),
+      sound_by_card_(around.sound_by_card),
       finder_(context, hosts(around.papers.mixers), clock_now(),
               [this] {
                   keep_addresses();
@@ -72,7 +75,8 @@ NetworkSide::NetworkSide(boost::asio::io_context& context, Around around, Random
           },
           [this](Instant now) { follow(now); }),
       panel_(
-          context, settings_, [this](board::ButtonPress press) { on_press(press); }, log_line),
+          context, settings_,
+          [this](board::ButtonPress press, Instant since) { on_press(press, since); }, log_line),
       server_(context, settings_.status_socket,
               [this](net::LocalClientId from, Bytes message) { on_request(from, message); }),
       audio_rang_(context, from_audio_.descriptor()),
@@ -110,6 +114,7 @@ void NetworkSide::view_changed(const net::MeetingView&) { view_is_new_ = true; }
 
 void NetworkSide::phase_changed(net::SessionPhase phase, std::optional<net::RefusalReason> why) {
     page_.on_phase(clock_now());
+    if (phase == net::SessionPhase::joined && !first_joined_) first_joined_ = clock_now();
     if (why) {
         spdlog::warn("{}: {}", net::to_text(phase), net::describe(*why));
     } else {
@@ -128,9 +133,15 @@ void NetworkSide::enrolled() {
     }
 }
 
-void NetworkSide::on_press(board::ButtonPress press) {
+void NetworkSide::on_press(board::ButtonPress press, Instant since) {
     const Instant now = clock_now();
     const bool is_short = press == board::ButtonPress::short_press;
+    // Held at power-on, or before the box has ever been in the meeting since.
+    if (!is_short && (!first_joined_ || since <= *first_joined_)) {
+        spdlog::info("long press at the start");
+        ask_doctor(DoctorAsker::voice, 0, now);
+        return follow(now);
+    }
     const net::PressMeaning meaning = face_.on_press(press, now);
     spdlog::info("{} press", is_short ? "short" : "long");
     if (meaning != net::PressMeaning::none) {
@@ -145,13 +156,19 @@ void NetworkSide::on_request(net::LocalClientId from, Bytes message) {
     if (!request) {
         reason = "not a request that this box knows";
     } else if (request->kind == net::BoxRequest::Kind::press_short) {
-        on_press(board::ButtonPress::short_press);
+        on_press(board::ButtonPress::short_press, clock_now());
     } else if (request->kind == net::BoxRequest::Kind::press_long) {
-        on_press(board::ButtonPress::long_press);
+        on_press(board::ButtonPress::long_press, clock_now());
+    } else if (request->kind == net::BoxRequest::Kind::doctor_begin) {
+        ask_doctor(DoctorAsker::socket, 0, clock_now());
+        follow(clock_now());
     }
     const Instant now = clock_now();
     net::BoxStatus status = page_.status(session_, face_, now);
     status.behind = catch_up_.behind();
+    if (request && request->kind >= net::BoxRequest::Kind::doctor_begin) {
+        status.doctor = doctor_.report();
+    }
     if (!reason.empty()) {
         status.done = false;
         status.reason = reason;
@@ -209,6 +226,8 @@ void NetworkSide::on_second(Instant now) {
     }
     note_time(now);
     choose_uplink(now);
+    watch_machine(now);
+    panel_.look_for_lamps(now);
     session_.network_is(has_route_to(finder_.endpoint()), now);
     const bool unheard = session_.phase() == net::SessionPhase::connecting ||
                          session_.phase() == net::SessionPhase::lost;
@@ -313,6 +332,7 @@ void NetworkSide::follow(Instant now) {
     face_.on_time(now);
     session_.set_call_answered(face_.call_answered(), now);
     follow_test(now);
+    follow_doctor(now);
     follow_room(now);
     serve_catch_up(catch_up_, session_, rings_, now);
     face_.on_catching_up(catch_up_.is_catching_up());
@@ -344,6 +364,10 @@ void NetworkSide::follow_test(Instant now) {
     net::SelfTestResult result;
     while (rings_.tested.try_pop(result)) {
         spdlog::info("self-test: {}", result.state == net::SelfTestState::ok ? "well" : "failed");
+        if (result.number == DoctorRun::test_number) {
+            doctor_.tested(result);
+            continue;
+        }
         face_.on_self_test(result);
         session_.set_self_test(result, now);
     }
@@ -359,14 +383,14 @@ void NetworkSide::follow_test(Instant now) {
 
 void NetworkSide::follow_face(Instant now) {
     while (const auto prompt = face_.take_prompt()) {
-        page_.on_prompt(*prompt);
-        spdlog::info("says: {}", audio::name_of(*prompt));
-        if (!order({.kind = AudioOrder::Kind::say, .prompt = *prompt, .settings = {}})) break;
+        say(*prompt);
     }
     order_microphone();
     order_rung();
     order_playout(face_, session_, down_watch_, rings_, playout_ordered_);
-    panel_.show(face_.floor_lamp(), face_.link_lamp(), now);
+    const bool blinks = doctor_.blinks(now);
+    panel_.show(blinks ? board::LampSign::called : face_.floor_lamp(),
+                blinks ? board::LampSign::called : face_.link_lamp(), now);
 }
 
 void NetworkSide::order_microphone() {
@@ -394,9 +418,9 @@ void NetworkSide::order_rung() {
 bool NetworkSide::order(const AudioOrder& order) noexcept { return rings_.orders.try_push(order); }
 
 void NetworkSide::arm_timer(Instant now) {
-    Instant next =
-        std::min({session_.next_deadline(), face_.next_deadline(), panel_.next_deadline(),
-                  down_watch_.next_deadline(), catch_up_.next_deadline(), next_second_});
+    Instant next = std::min({session_.next_deadline(), face_.next_deadline(),
+                             panel_.next_deadline(), down_watch_.next_deadline(),
+                             catch_up_.next_deadline(), doctor_.next_deadline(), next_second_});
     if (heard_) next = std::min(next, now + file_interval);
     // Most events (a packet of sound) move the deadline a little later; waking once too early is
     // cheaper than setting the timer anew each time.

@@ -17,7 +17,10 @@
 #include "firmware/box/catch_up_asker.h"
 #include "firmware/box/catch_up_link.h"
 #include "firmware/box/clock_note.h"
+#include "firmware/box/doctor_facts.h"
+#include "firmware/box/doctor_run.h"
 #include "firmware/box/down_watch.h"
+#include "firmware/box/machine_facts.h"
 #include "firmware/box/panel.h"
 #include "firmware/box/papers.h"
 #include "firmware/box/status_page.h"
@@ -47,6 +50,8 @@ class NetworkSide final : private net::BoxSessionSink {
         std::string software;  ///< for the meeting's table
         CardSettingsState card_state = CardSettingsState::good;
         std::shared_ptr<audio::WavSpeaker::File> heard;
+        bool sound_by_card = false;
+        std::string machine_root = "/";  ///< what the doctor looks at
         AudioRings* rings = nullptr;
         Wake* from_audio = nullptr;
     };
@@ -56,6 +61,9 @@ class NetworkSide final : private net::BoxSessionSink {
 
     /// Writes what was heard to the end; at the stop of the audio thread.
     void drain_file();
+
+    /// What the sound card's port says for the log: which card there is.
+    void on_sound_line(const std::string& line);
 
     /// How often its timer has come, which is each second at least: for the watchdog.
     [[nodiscard]] std::uint64_t turns() const noexcept { return turns_; }
@@ -71,7 +79,7 @@ class NetworkSide final : private net::BoxSessionSink {
     void phase_changed(net::SessionPhase phase, std::optional<net::RefusalReason> why) override;
     void enrolled() override;
 
-    void on_press(board::ButtonPress press);
+    void on_press(board::ButtonPress press, Instant since);
     void on_request(net::LocalClientId from, Bytes message);
     void on_audio();
     void on_timer();
@@ -93,6 +101,14 @@ class NetworkSide final : private net::BoxSessionSink {
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
 
+    // network_doctor.cpp
+    void watch_machine(Instant now);
+    void ask_doctor(DoctorAsker asker, std::uint32_t number, Instant now);
+    void follow_doctor(Instant now);
+    void end_doctor(Instant now);
+    void say(audio::Prompt prompt);
+    [[nodiscard]] DoctorFacts doctor_facts(Instant now);
+
     boost::asio::io_context& context_;
     const config::BoxConfig& settings_;
     std::string card_;
@@ -107,6 +123,18 @@ class NetworkSide final : private net::BoxSessionSink {
     CatchUpAsker catch_up_;
     StatusPage page_;
     DownWatch down_watch_;
+    DoctorRun doctor_;
+    Machine machine_;
+    std::string software_;
+    bool sound_by_card_;
+    std::string card_text_;
+    std::optional<Instant> first_joined_;  ///< since the program's start
+    std::uint32_t doctor_question_ = 0;    ///< the last one that the mixing box has asked
+    std::optional<int> hottest_tenths_;
+    int undervoltages_ = 0;
+    bool voltage_low_ = false;
+    std::optional<Instant> undervoltage_at_;
+    Instant next_watch_{};
     net::HostFinder finder_;
     net::BoxSession session_;
     net::UdpPort port_;

@@ -41,12 +41,25 @@ std::shared_ptr<audio::WavSpeaker::File> make_file(const SoundPlace& place, Samp
     return std::make_shared<audio::WavSpeaker::File>(std::move(writer).value());
 }
 
+board::MixerLevel level_of(const config::CardLevel& level) noexcept {
+    using Unit = board::MixerLevel::Unit;
+    switch (level.unit) {
+        case config::CardLevel::Unit::keep: return {};
+        case config::CardLevel::Unit::percent: return {Unit::percent, level.value};
+        case config::CardLevel::Unit::decibels: return {Unit::decibels, level.value};
+    }
+    return {};
+}
+
 std::unique_ptr<audio::SoundPort> open_card(const config::BoxConfig::Sound& settings,
                                             std::function<void(const std::string&)> log) {
     const SoundPlace& place = is_card(settings.device) ? settings.device : settings.play;
     const std::string name = place.kind == SoundPlace::Kind::alsa ? place.name : "auto";
     return std::make_unique<board::AlsaPort>(
-        board::alsa_opener(name, settings.rate, audio::make_resampler), std::move(log));
+        board::alsa_opener(
+            name, settings.rate, audio::make_resampler,
+            {.playback = level_of(settings.volume), .capture = level_of(settings.microphone)}),
+        std::move(log));
 }
 
 }  // namespace

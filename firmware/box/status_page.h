@@ -30,6 +30,7 @@ class StatusPage {
     void on_packet_lost() noexcept { ++not_played_; }
 
     [[nodiscard]] net::SoundHealth sound() const noexcept { return sound_; }
+    [[nodiscard]] audio::PortState port_state() const noexcept { return report_.port.state; }
     [[nodiscard]] net::SoundFigures figures() const noexcept;
     [[nodiscard]] net::BoxStatus status(const net::BoxSession& session, const BoxFace& face,
                                         Instant now) const;

@@ -38,13 +38,18 @@ void Daemon::answer(net::LocalClientId client, Bytes message, Instant now) {
     net::MeetingStatus status_now;
     const auto request = net::decode_meeting_request(message);
     if (request) {
-        if (request->kind != net::MeetingRequest::Kind::status) {
+        using Kind = net::MeetingRequest::Kind;
+        const bool looks = request->kind == Kind::doctor_look;
+        if (request->kind != Kind::status && !looks) {
             spdlog::info("chair: request {} {}", static_cast<int>(request->kind), request->name);
         }
         const auto done = meeting_.request(*request, now);
         status_now = status(now);
         status_now.done = done.has_value();
         if (!done) status_now.reason = done.error();
+        if (looks || request->kind == Kind::doctor_begin) {
+            status_now.doctor = meeting_.doctor_report(request->name);
+        }
     } else {
         status_now.done = false;
         status_now.reason = "not a request that this version of the mixing box understands";

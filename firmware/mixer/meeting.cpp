@@ -30,6 +30,7 @@ Meeting::Meeting(const MeetingSettings& settings, MeetingSink& sink, Instant now
       sink_(sink),
       calls_(settings.first_number),
       tests_(settings.first_number),
+      doctor_(settings.first_number),
       next_meeting_(settings.next_meeting),
       next_visit_(std::max<std::uint32_t>(settings.first_number, 1)),
       recovery_(now),
@@ -65,6 +66,7 @@ void Meeting::strike(BoxId id, Instant now) {
     arbiter_of(*box).leave(id, now);
     (void)calls_.end(id);
     tests_.forget(id);
+    doctor_.forget(id);
     settle(now);
     boxes_.erase(id);
     settle(now);
@@ -120,7 +122,8 @@ void Meeting::told(BoxId id, const net::BoxState& state, Instant now) {
     if (answered) note(MeetingNote::What::call_answered, box->room, id, {}, now);
     const bool tested = tests_.told(id, state.self_test);
     if (tested && !tests_.running()) note_self_test(now);
-    if (answered || tested) settle(now);
+    const bool examined = doctor_.told(id, state.doctor);
+    if (answered || tested || examined) settle(now);
 }
 
 void Meeting::turned_away(std::string_view name, net::RefusalReason why, Instant now) {
@@ -170,6 +173,7 @@ void Meeting::on_time(Instant now) {
         tests_.on_time(now, [this](BoxId id) { return is_joined(id); });
         if (!tests_.running()) note_self_test(now);
     }
+    doctor_.on_time(now);
     recover(now);
     settle(now);
 }
@@ -177,8 +181,8 @@ void Meeting::on_time(Instant now) {
 // After every call that may have changed anything.
 void Meeting::settle(Instant now) {
     follow_policies();
-    deadline_ =
-        std::min({recovery_.next_deadline(), calls_.next_deadline(), tests_.next_deadline()});
+    deadline_ = std::min({recovery_.next_deadline(), calls_.next_deadline(), tests_.next_deadline(),
+                          doctor_.next_deadline()});
     std::vector<std::pair<RoomId, FloorEvent>> events;
     for (auto& [id, room] : rooms_) {
         for (const FloorEvent& event : room.arbiter.take_events())

@@ -13,6 +13,7 @@
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
 #include "firmware/mixer/call_desk.h"
+#include "firmware/mixer/doctor_desk.h"
 #include "firmware/mixer/floor_recovery.h"
 #include "firmware/mixer/meeting_memory.h"
 #include "firmware/mixer/meeting_sink.h"
@@ -122,6 +123,8 @@ class Meeting {
     [[nodiscard]] Role role_of(BoxId box) const noexcept;
     /// The whole meeting as far as it is known here: traffic is the sessions' to add.
     [[nodiscard]] net::MeetingStatus status(Instant now) const;
+    /// What the box of that name has answered last when it was asked how it is.
+    [[nodiscard]] net::DoctorReport doctor_report(std::string_view name) const;
 
   private:
     using Kind = net::MeetingRequest::Kind;
@@ -199,6 +202,7 @@ class Meeting {
     std::map<BoxId, audio::Closing> closings_;  // how those who stopped in this call did
     CallDesk calls_;
     SelfTestRound tests_;
+    DoctorDesk doctor_;
     net::MeetingInfo meeting_;
     Instant opened_{};
     std::uint64_t next_meeting_;

@@ -29,6 +29,8 @@ bool names_a_box(net::MeetingRequest::Kind kind) noexcept {
         case Kind::to_replies:
         case Kind::call:
         case Kind::end_call:
+        case Kind::doctor_begin:
+        case Kind::doctor_look:
         case Kind::move_to_room: return true;
         default: return false;
     }
@@ -47,7 +49,9 @@ Expected<BoxId, std::string> Meeting::named(std::string_view name) const {
 
 Meeting::Done Meeting::request(const net::MeetingRequest& request, Instant now) {
     Done done = do_as_asked(request, now);
-    changed_ = changed_ || (done && request.kind != Kind::status);
+    const bool asks = request.kind == Kind::status || request.kind == Kind::doctor_begin ||
+                      request.kind == Kind::doctor_look;
+    changed_ = changed_ || (done && !asks);
     settle(now);
     return done;
 }
@@ -122,6 +126,11 @@ Meeting::Done Meeting::steer(const net::MeetingRequest& request, BoxId box, Inst
         case Kind::more_time: return answer(arbiter.more_time(box, request.seconds, now));
         case Kind::to_replies: return answer(arbiter.to_replies(box, now));
         case Kind::call: return call(box, now);
+        case Kind::doctor_begin:
+            if (!is_joined(box)) return answer(Unexpected(net::FloorRefusal::not_here));
+            doctor_.begin(box, now);
+            return {};
+        case Kind::doctor_look: return {};
         case Kind::end_call:
             if (!calls_.end(box)) return Unexpected(std::string("the box is not being called"));
             note(MeetingNote::What::call_ended, find(box)->room, box, "by the chair", now);
@@ -136,6 +145,11 @@ Meeting::Done Meeting::call(BoxId box, Instant now) {
     calls_.call(box, now);
     note(MeetingNote::What::called, find(box)->room, box, {}, now);
     return {};
+}
+
+net::DoctorReport Meeting::doctor_report(std::string_view name) const {
+    const auto box = named(name);
+    return box ? doctor_.report_of(*box) : net::DoctorReport{};
 }
 
 Meeting::Done Meeting::open_meeting(const std::string& title, Instant now) {

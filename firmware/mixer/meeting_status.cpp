@@ -55,6 +55,7 @@ void Meeting::show_views(Instant now) {
             view.stay.from = box.hears_from;
             view.call = calls_.number_of(id);
             view.self_test = tests_.number_for(id);
+            view.doctor = doctor_.number_for(id);
             view.uplink_rung = static_cast<std::uint8_t>(box.up);
             view.floor_ends.reset();
             if (standing->time_left) view.floor_ends = now + *standing->time_left;

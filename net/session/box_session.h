@@ -93,6 +93,8 @@ class BoxSession {
     void set_call_answered(std::uint32_t call, Instant now);
     void set_self_test(const SelfTestResult& result, Instant now);
     void set_stay(const RoomStay& stay, Instant now);
+    /// What the doctor has found, while the mixing box asks; an empty report takes it away, which need not be told.
+    void set_doctor(const DoctorReport& report, Instant now);
 
     [[nodiscard]] SessionPhase phase() const noexcept;
     [[nodiscard]] std::optional<RefusalReason> refusal() const noexcept;

@@ -160,6 +160,12 @@ void BoxSession::set_stay(const RoomStay& stay, Instant now) {
     if (std::exchange(state_.stay, stay) != stay) say_changes(now);
 }
 
+void BoxSession::set_doctor(const DoctorReport& report, Instant now) {
+    if (report == state_.doctor) return;
+    state_.doctor = report;
+    if (report != DoctorReport{}) say_changes(now);
+}
+
 void BoxSession::say_changes(Instant now) {
     figures_changed_ = false;
     if (live_) live_->ours.changed(now);
@@ -178,7 +184,12 @@ void BoxSession::send_frame(SessionLine& line, bool ask, Instant now) {
     const bool whole = line.ours.carries_state();
     if (whole) frame.state = state_for(line, now);
     FrameBuffer message;
-    const auto size = encode(frame, message);
+    auto size = encode(frame, message);
+    if (!size && whole) {
+        // The meeting comes first; the mixing box says that it got no answer.
+        frame.state->doctor = {};
+        size = encode(frame, message);
+    }
     ensure(size.has_value(), "a box's own state is within its bounds");
     send(line.control.seal(Bytes(message).first(*size), room_), now);
     line.ours.on_sent(now);

@@ -1,6 +1,7 @@
 #include "net/wire/box_local.h"
 
 #include "config/vocab/local_message.h"
+#include "net/wire/doctor_proto.h"
 #include "net/wire/local_bytes.h"
 #include "net/wire/proto_parts.h"
 #include "net/wire/text_rules.h"
@@ -9,6 +10,7 @@ namespace giaoban::net {
 namespace {
 
 static_assert(static_cast<int>(BoxRequest::Kind::press_long) == wire::BoxRequest::PRESS_LONG);
+static_assert(static_cast<int>(BoxRequest::Kind::doctor_look) == wire::BoxRequest::DOCTOR_LOOK);
 static_assert(static_cast<int>(SessionPhase::refused) == wire::PHASE_REFUSED);
 
 bool is_showable_status(const BoxStatus& status) {
@@ -58,6 +60,11 @@ Expected<std::vector<std::byte>, WireFault> encode(const BoxStatus& status, Inst
     out.set_uptime_s(ticks_of(status.uptime));
     out.set_behind_ms(ticks_of(status.behind));
     out.set_uplink_rung(status.uplink_rung);
+    if (status.doctor != DoctorReport{}) {
+        if (const auto fault = to_proto(status.doctor, *out.mutable_doctor())) {
+            return Unexpected(*fault);
+        }
+    }
     if (const auto fault = write_counters(status.counters, *out.mutable_counters())) {
         return Unexpected(*fault);
     }
@@ -96,6 +103,9 @@ Expected<BoxStatus, WireFault> decode_box_status(Bytes bytes, Instant now) {
     if (const auto fault = read_counters(message.counters(), out.counters)) {
         return Unexpected(*fault);
     }
+    auto doctor = from_proto(message.doctor());
+    if (!doctor) return Unexpected(doctor.error());
+    out.doctor = std::move(*doctor);
     if (!is_showable_status(out)) return Unexpected(WireFault::bad_text);
     return out;
 }

@@ -9,6 +9,7 @@
 #include "config/vocab/expected.h"
 #include "config/vocab/time.h"
 #include "net/wire/box_state.h"
+#include "net/wire/doctor_report.h"
 #include "net/wire/meeting_local.h"
 #include "net/wire/meeting_view.h"
 #include "net/wire/session_phase.h"
@@ -19,7 +20,13 @@ namespace giaoban::net {
 
 /// What giaobanctl asks of a box over its UNIX socket.
 struct BoxRequest {
-    enum class Kind : std::uint8_t { status, press_short, press_long };
+    enum class Kind : std::uint8_t {
+        status,
+        press_short,
+        press_long,
+        doctor_begin = 60,  ///< how is this box? Its people hear the test of speaker and microphone
+        doctor_look         ///< what was found so far
+    };
     Kind kind = Kind::status;
 
     friend bool operator==(const BoxRequest&, const BoxRequest&) = default;
@@ -45,6 +52,7 @@ struct BoxStatus {
     std::vector<NamedCounter> counters;
     Milliseconds behind{0};  ///< how far what is played is behind the meeting, while it catches up
     std::uint8_t uplink_rung = 0;  ///< that it sends at, within its own bounds
+    DoctorReport doctor;           ///< when it was asked for
 
     friend bool operator==(const BoxStatus&, const BoxStatus&) = default;
 };

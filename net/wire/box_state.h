@@ -9,6 +9,7 @@
 #include "config/vocab/time.h"
 #include "net/link/direction_reading.h"
 #include "net/wire/catch_up.h"
+#include "net/wire/doctor_report.h"
 #include "net/wire/presses.h"
 #include "net/wire/room_stay.h"
 #include "net/wire/self_test.h"
@@ -59,6 +60,7 @@ struct BoxState {
     /// time to speak then. None: nothing was told since it was started, or its software does not say.
     std::optional<Milliseconds> told_ago{};
     std::optional<Milliseconds> floor_left{};
+    DoctorReport doctor;  ///< while the mixing box asks for it
 
     friend bool operator==(const BoxState&, const BoxState&) = default;
 };

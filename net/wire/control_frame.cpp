@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "net/wire/doctor_proto.h"
 #include "net/wire/proto_parts.h"
 #include "net/wire/text_rules.h"
 
@@ -72,6 +73,7 @@ std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     if (state.stay != RoomStay{}) net::to_proto(state.stay, *to.mutable_stay());
     if (state.told_ago) to.set_told_ago_ms(ticks_of(*state.told_ago));
     if (state.floor_left) to.set_floor_left_ms(ticks_of(*state.floor_left));
+    if (state.doctor != DoctorReport{}) return net::to_proto(state.doctor, *to.mutable_doctor());
     return std::nullopt;
 }
 
@@ -84,6 +86,8 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     const auto level = narrow<std::uint8_t>(state.level_below_full_db());
     const auto pace = narrow<std::uint16_t>(state.catch_up().pace_percent());
     const auto down = down_from_proto(state);
+    auto doctor = net::from_proto(state.doctor());
+    if (!doctor) return Unexpected(doctor.error());
     if (!place || !lost || !late || !concealed || !level || !pace || !down) {
         return Unexpected(WireFault::out_of_range);
     }
@@ -108,6 +112,7 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     out.call_answered = state.call_answered();
     out.self_test = net::from_proto(state.self_test());
     out.stay = net::from_proto(state.stay());
+    out.doctor = std::move(*doctor);
     if (state.has_told_ago_ms()) out.told_ago = Milliseconds{state.told_ago_ms()};
     if (state.has_floor_left_ms()) out.floor_left = Milliseconds{state.floor_left_ms()};
     return out;

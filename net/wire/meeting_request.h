@@ -42,7 +42,9 @@ struct MeetingRequest {
         open_room,     ///< names, text: its title, policy
         close_room,    ///< room
         move_to_room,  ///< name, room
-        record         ///< on, room
+        record,        ///< on, room
+        doctor_begin = 60,  ///< name: how is that box?
+        doctor_look         ///< name: what it has answered so far
     };
     Kind kind = Kind::status;
     std::string name;

@@ -1,5 +1,6 @@
 #include "net/wire/meeting_status.h"
 
+#include "net/wire/doctor_proto.h"
 #include "net/wire/local_bytes.h"
 #include "net/wire/meeting_request.h"
 #include "net/wire/proto_parts.h"
@@ -121,6 +122,11 @@ Expected<std::vector<std::byte>, WireFault> encode(const MeetingStatus& status) 
     out.set_max_boxes(status.max_boxes);
     out.set_self_test_running(status.self_test_running);
     if (const auto fault = write_lists(status, out)) return Unexpected(*fault);
+    if (status.doctor != DoctorReport{}) {
+        if (const auto fault = to_proto(status.doctor, *out.mutable_doctor())) {
+            return Unexpected(*fault);
+        }
+    }
     return write_local(out, most_local_message);
 }
 
@@ -152,6 +158,9 @@ Expected<MeetingStatus, WireFault> decode_meeting_status(Bytes bytes) {
     out.max_boxes = *max_boxes;
     out.self_test_running = message.self_test_running();
     if (const auto fault = read_lists(message, out)) return Unexpected(*fault);
+    auto doctor = from_proto(message.doctor());
+    if (!doctor) return Unexpected(doctor.error());
+    out.doctor = std::move(*doctor);
     return out;
 }
 

@@ -13,6 +13,7 @@
 #include "config/vocab/room_id.h"
 #include "config/vocab/time.h"
 #include "net/wire/box_row.h"
+#include "net/wire/doctor_report.h"
 #include "net/wire/wire_fault.h"
 
 namespace giaoban::net {
@@ -72,6 +73,7 @@ struct MeetingStatus {
     std::vector<RoomRow> rooms;
     std::uint16_t max_boxes = 0;  ///< that are let in at once
     bool self_test_running = false;
+    DoctorReport doctor;  ///< of the box that was asked for
 
     friend bool operator==(const MeetingStatus&, const MeetingStatus&) = default;
 };

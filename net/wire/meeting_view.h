@@ -39,6 +39,8 @@ struct MeetingView {
     bool held = false;            ///< nobody is granted the floor of itself
     std::uint32_t call = 0;       ///< the number of the call with which the centre calls; 0: none
     std::uint32_t self_test = 0;  ///< the number of the test that the box is to make; 0: none
+    std::uint32_t doctor =
+        0;  ///< the box is asked how it is: the number of the question; 0: it is not
     RoomView stay;
     std::uint8_t uplink_rung = 0;    ///< the row of net/link's table that the box is to send at
     std::uint8_t downlink_rung = 0;  ///< and the one at which it is sent to

@@ -121,6 +121,7 @@ std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::Me
     to.set_held(view.held);
     to.set_call(view.call);
     to.set_self_test(view.self_test);
+    to.set_doctor(view.doctor);
     if (!is_showable(view.stay.title, max_text_bytes)) return WireFault::bad_text;
     if (view.stay != RoomView{}) {
         wire::RoomView& stay = *to.mutable_stay();
@@ -179,6 +180,7 @@ Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Insta
     out.held = view.held();
     out.call = view.call();
     out.self_test = view.self_test();
+    out.doctor = view.doctor();
     if (!is_showable(view.stay().title(), max_text_bytes)) return Unexpected(WireFault::bad_text);
     out.stay = {.room = RoomId{view.stay().room()},
                 .visit = view.stay().visit(),

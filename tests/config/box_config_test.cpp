@@ -27,8 +27,8 @@ card = "/boot/card.toml"
 state_dir = "/data"
 status_socket = "/tmp/b.sock"
 log_level = "debug"
-sound = { device = "test:1000", play = "wav:/tmp/out.wav", voice = "on", rate_hz = 48000, volume_percent = 5 }
-button = { device = "/dev/input/event3", key = "KEY_ENTER", long_press_ms = 700 }
+sound = { device = "test:1000", play = "wav:/tmp/out.wav", voice = "on", rate_hz = 48000, volume_percent = 5, volume = "-6dB", microphone = "keep" }
+button = { device = "/dev/input/event3", key = "KEY_ENTER,KEY_F13", long_press_ms = 700 }
 lamps = { root = "/tmp/leds", floor = "gb:green:floor", link = "none" }
 link = { least_rung = 1, widest_rung = 3 }
 codec = { complexity = 9, dtx = true, fec = "off" }
@@ -46,8 +46,10 @@ playout = { least_depth_ms = 60, most_depth_ms = 2000, catch_up = false }
                       {SoundPlace::Kind::wav, "/tmp/out.wav", 440},
                       Choice::on,
                       SampleRate::hz48000,
-                      5};
-    expected.button = {"/dev/input/event3", "KEY_ENTER", 700ms};
+                      5,
+                      {CardLevel::Unit::decibels, -6},
+                      {CardLevel::Unit::keep, 0}};
+    expected.button = {"/dev/input/event3", "KEY_ENTER,KEY_F13", 700ms};
     expected.lamps = {"/tmp/leds", "gb:green:floor", "none"};
     expected.link = {{1, 3}};
     expected.codec = {9, true, Choice::off};
@@ -75,7 +77,7 @@ SCENARIO("what is wrong in box.toml is said with file, line, key, value and what
          "b:2: button.long_press_ms = 9: expected a whole number of milliseconds from 300 to 5000"},
         {"[codec]\ndtx = 'no'", R"(b:2: codec.dtx = "no": expected true or false)"},
         {"[lamps]\nfloor = '../x'",
-         R"(b:2: lamps.floor = "../x": expected "none" or the name of an LED, which is a folder in `root`)"},
+         R"(b:2: lamps.floor = "../x": expected "auto", "none" or the name of an LED, which is a folder in `root`)"},
         {"[link]\nwidest_rung = 6",
          "b:2: link.widest_rung = 6: expected a whole number from 0 to 5"},
         {"[link]\nleast_rung = 3\nwidest_rung = 2",
@@ -86,9 +88,12 @@ SCENARIO("what is wrong in box.toml is said with file, line, key, value and what
          "clocks; also \"wav:PATH\" or \"none\""},
         {"[playout]\nleast_depth_ms = 900\nmost_depth_ms = 1000",
          "b:3: playout.most_depth_ms = 1000: expected at least twice least_depth_ms"},
-        {"[sound]\nvolume = 3",
-         "b:2: sound.volume: no such key; there are device play voice rate_hz "
-         "volume_percent"},
+        {"[sound]\nvolume = '101%'",
+         R"(b:2: sound.volume = "101%": expected "80%" (0% to 100%), "-6dB" (-100dB to 50dB), or "keep" for as the card comes)"},
+        {"[sound]\nmicrophone = '-6 dB'",
+         R"(b:2: sound.microphone = "-6 dB": expected "80%" (0% to 100%), "-6dB" (-100dB to 50dB), or "keep" for as the card comes)"},
+        {"[button]\nkey = 'KEY_A,'",
+         R"(b:2: button.key = "KEY_A,": expected "auto", "any" or names of keys as in linux/input-event-codes.h (KEY_ENTER,KEY_PHONE))"},
         {"[sound]\nvolum_percent = 3",
          "b:2: sound.volum_percent: no such key; did you mean `volume_percent`?"},
         {"[buton]", "b:1: buton: no such key; did you mean `button`?"},

@@ -12,7 +12,8 @@ using Catch::Matchers::ContainsSubstring;
 TEST_CASE("all errors of a file are said in one go, in the order of its lines", "[config]") {
     CHECK(errors_of<BoxConfig>("[sound]\nvoice = 1\nx = 2\n[codec]\ncomplexity = 11\n", "b") ==
           "b:2: sound.voice = 1: expected one of \"auto\" \"on\" \"off\"\n"
-          "b:3: sound.x: no such key; there are device play voice rate_hz volume_percent\n"
+          "b:3: sound.x: no such key; there are device play voice rate_hz volume_percent "
+          "volume microphone\n"
           "b:5: codec.complexity = 11: expected a whole number from 0 to 10");
 }
 

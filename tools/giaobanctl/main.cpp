@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <thread>
@@ -14,6 +15,7 @@
 #include "tools/giaobanctl/cards.h"
 #include "tools/giaobanctl/check.h"
 #include "tools/giaobanctl/daemons.h"
+#include "tools/giaobanctl/doctor.h"
 #include "tools/giaobanctl/minutes_program.h"
 
 namespace {
@@ -372,6 +374,29 @@ void add_box(CLI::App& app, Words& words) {
     });
 }
 
+void add_doctor(CLI::App& app, Words& words) {
+    auto* doctor = app.add_subcommand("doctor", "how a box is, and what to do about it");
+    doctor->add_option("BOX", words.name, "through the mixing box; none: the one of this machine");
+    doctor->add_option("--socket", words.file, "of giaoban-box, or of giaoban-mixer with BOX");
+    doctor->add_flag("--json", words.json, "for programs");
+    doctor->add_option("--language", words.word, "vi or en; as LANG says")
+        ->check(CLI::IsMember({"vi", "en"}));
+    doctor->callback([&words] {
+        const char* lang = std::getenv("LANG");  // NOLINT(concurrency-mt-unsafe): one thread
+        DoctorOrder order;
+        order.box = words.name;
+        order.json = words.json;
+        order.tongue = tongue_of(words.word, lang == nullptr ? "" : lang);
+        order.socket = !words.file.empty()  ? words.file
+                       : words.name.empty() ? words.box_socket
+                                            : words.meeting_socket;
+        words.outcome = ask_doctor(order, [] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(250));
+            return now();
+        });
+    });
+}
+
 /// All words behind these commands are those of giaoban-minutes, which has a --help of its own.
 void add_minutes(CLI::App& app, Words& words) {
     auto* minutes = app.add_subcommand(
@@ -447,13 +472,15 @@ int main(int argc, char* argv[]) {
     Words words;
     CLI::App app{
         "Keys, cards, a running meeting and a running box of Giao Ban.\n"
-        "Leaves with 0: done, 1: refused, 2: usage, 3: the daemon cannot be reached."};
+        "Leaves with 0: done, 1: refused, or the doctor has found something bad, 2: usage, 3: the "
+        "daemon cannot be reached."};
     app.require_subcommand(1);
     add_keygen(app, words);
     add_card(app, words);
     add_cards(app, words);
     add_meeting(app, words);
     add_box(app, words);
+    add_doctor(app, words);
     add_minutes(app, words);
     add_check(app, words);
     add_account(app, words);

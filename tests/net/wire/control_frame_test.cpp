@@ -56,6 +56,7 @@ MeetingView busy_view() {
     view.held = true;
     view.call = 7;
     view.self_test = 5;
+    view.doctor = 9;
     view.stay = {.room = RoomId{2},
                  .visit = 0xF000'0001,
                  .title = "Tiếp công dân",
