@@ -50,7 +50,7 @@ def the_doctor_finds_what_is_wrong_on_the_box_and_through_the_centre(folder):
         found = findings(out)
         check(asking.returncode == 0, f"a healthy box: exit {asking.returncode}: {out}")
         check(found["temperature"]["value"] == 483 and found["power"]["verdict"] == "good", f"of the machine: {out}")
-        check(found["memory"]["value"] == 199 and "0.1.0+test box" in found["system"]["text"], f"of the machine: {out}")
+        check(found["memory"]["value"] == 200 and "0.1.0+test box" in found["system"]["text"], f"of the machine: {out}")
         check(found["centre"]["verdict"] == "good" and found["lamps"]["text"] == "floor, link", f"of the box: {out}")
         machine(folder, undervoltage=1)
         time.sleep(2.5)  # it looks each 2 s
