@@ -36,7 +36,7 @@ enum class Prompt : std::uint8_t {
     self_test,
     self_test_ok,
     self_test_failed,
-    settings_wrong,   ///< What is on the card cannot be used.
+    settings_wrong,    ///< What is on the card cannot be used.
     settings_missing,  ///< There is nothing on it.
     doctor_well,    ///< Of the examination of the whole box, which a long press at power-on begins.
     doctor_centre,  ///< The mixing box does not answer.
