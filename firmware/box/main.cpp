@@ -147,6 +147,22 @@ std::int64_t monotonic_us(Instant when) {
     return std::chrono::duration_cast<Microseconds>(when.time_since_epoch()).count();
 }
 
+/// Both threads, until the context is stopped.
+void serve(boost::asio::io_context& context, const Options& options, BoxAudio& audio, Sound& sound,
+           Wake& wake, NetworkSide& network) {
+    const AudioThread thread(audio, *sound.port, wake, options.clock_ppm);
+    // So that recordings of several boxes can be laid side by side.
+    spdlog::info("sound began, monotonic_us={}", monotonic_us(thread.began()));
+    if (!thread.priority_trouble().empty()) {
+        spdlog::warn("the audio thread has no real-time priority: {}", thread.priority_trouble());
+    }
+    const ServiceNotice notice(context, {.audio_turns = [&thread] { return thread.turns(); },
+                                         .network_turns = [&network] { return network.turns(); },
+                                         .wake_audio = {},
+                                         .status = [&network] { return network.status_line(); }});
+    context.run();
+}
+
 void run(const Options& options, const config::BoxConfig& settings) {
     set_up_log(settings.log_level);
     const std::string opus = audio::opus_version_and_features();
@@ -194,21 +210,7 @@ void run(const Options& options, const config::BoxConfig& settings) {
     signals.async_wait([&context](const boost::system::error_code& error, int) {
         if (!error) context.stop();
     });
-    {
-        const AudioThread thread(audio, *sound.port, wake, options.clock_ppm);
-        // So that recordings of several boxes can be laid side by side.
-        spdlog::info("sound began, monotonic_us={}", monotonic_us(thread.began()));
-        if (!thread.priority_trouble().empty()) {
-            spdlog::warn("the audio thread has no real-time priority: {}",
-                         thread.priority_trouble());
-        }
-        const ServiceNotice notice(context,
-                                   {.audio_turns = [&thread] { return thread.turns(); },
-                                    .network_turns = [&network] { return network.turns(); },
-                                    .wake_audio = {},
-                                    .status = [&network] { return network.status_line(); }});
-        context.run();
-    }
+    serve(context, options, audio, sound, wake, network);
     network.drain_file();
     spdlog::info("stopped");
 }

@@ -124,9 +124,9 @@ std::optional<std::string> Fat::wipe(const Secret<32>& secret) const {
                            static_cast<::ssize_t>(config::used_secret.size());
     }
     good = good && ::fsync(fd) == 0;
-    const auto trouble = good ? std::nullopt : std::optional(words(path + ": cannot be written"));
     ::close(fd);
-    return trouble;
+    if (!good) return words(path + ": cannot be written");
+    return std::nullopt;
 }
 
 }  // namespace giaoban::settings

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "config/key_text.h"
 #include "config/whole_file.h"
@@ -148,15 +149,21 @@ std::vector<std::string> wrong_columns(const CsvTable& table, const std::string&
     std::vector<std::string> mistakes;
     std::string known;
     for (const auto& [name, take] : columns())
-        known += " " + name;
+        known.append(" ").append(name);
     for (const std::string& column : table.columns) {
         const auto is = [&column](const auto& one) { return one.first == column; };
         if (std::none_of(columns().begin(), columns().end(), is)) {
-            mistakes.push_back(at(file, 1) + "no such column: \"" + column + "\"; there are" +
-                               known);
+            std::string mistake = at(file, 1);
+            mistake.append("no such column: \"")
+                .append(column)
+                .append("\"; there are")
+                .append(known);
+            mistakes.push_back(std::move(mistake));
         }
         if (std::count(table.columns.begin(), table.columns.end(), column) > 1) {
-            mistakes.push_back(at(file, 1) + "the column \"" + column + "\" is there twice");
+            std::string mistake = at(file, 1);
+            mistake.append("the column \"").append(column).append("\" is there twice");
+            mistakes.push_back(std::move(mistake));
         }
     }
     if (std::find(table.columns.begin(), table.columns.end(), "name") == table.columns.end()) {
