@@ -172,7 +172,9 @@ def a_card_whose_clock_is_slow_hears_and_is_heard_without_a_hole(place):
         check(not any(stumbled.values()), f"xruns: {stumbled}")
         for first, last in ((began, began + 10), (end - 10, end)):
             demand(heard_between(stage, A, B, first, last), f"at the slow card, {first - began:.0f} s on", gap_ms=40)
-        demand(heard_between(stage, B, A, second + 18, second + 29), "from the slow card", gap_ms=40)
+        # What a slow microphone is short of, 1.5 ms each second, is stretched at the mixing box: 88 and 89 of 100 windows were
+        # recognised so (two runs), and none was a gap.
+        demand(heard_between(stage, B, A, second + 18, second + 29), "from the slow card", heard=0.8, gap_ms=40)
 
 
 @case
