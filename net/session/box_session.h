@@ -94,6 +94,11 @@ class BoxSession {
     void set_self_test(const SelfTestResult& result, Instant now);
     void set_stay(const RoomStay& stay, Instant now);
 
+    /// How it stands to updates: at once when more than the number of pieces is another.
+    void set_update(const UpdateState& update, Instant now);
+    /// One message of net/transfer; nothing without a session.
+    void send_transfer(Bytes message, Instant now);
+
     [[nodiscard]] SessionPhase phase() const noexcept;
     [[nodiscard]] std::optional<RefusalReason> refusal() const noexcept;
     /// The last that was heard of the meeting, in whatever phase.
@@ -108,6 +113,7 @@ class BoxSession {
   private:
     // In.
     void on_control(MutableBytes datagram, Instant now);
+    void on_transfer(MutableBytes datagram, Instant now);
     void on_handshake(Bytes datagram, Instant now);
     void on_notice(Bytes datagram, Instant now);
     void on_audio(MutableBytes datagram, Instant now);

@@ -13,6 +13,7 @@
 #include "net/wire/room_stay.h"
 #include "net/wire/self_test.h"
 #include "net/wire/text_rules.h"
+#include "net/wire/update_words.h"
 
 namespace giaoban::net {
 
@@ -59,6 +60,7 @@ struct BoxState {
     /// time to speak then. None: nothing was told since it was started, or its software does not say.
     std::optional<Milliseconds> told_ago{};
     std::optional<Milliseconds> floor_left{};
+    UpdateState update{};
 
     friend bool operator==(const BoxState&, const BoxState&) = default;
 };

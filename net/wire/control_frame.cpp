@@ -72,7 +72,8 @@ std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     if (state.stay != RoomStay{}) net::to_proto(state.stay, *to.mutable_stay());
     if (state.told_ago) to.set_told_ago_ms(ticks_of(*state.told_ago));
     if (state.floor_left) to.set_floor_left_ms(ticks_of(*state.floor_left));
-    return std::nullopt;
+    if (state.update == UpdateState{}) return std::nullopt;
+    return net::to_proto(state.update, *to.mutable_update());
 }
 
 Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
@@ -110,6 +111,9 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     out.stay = net::from_proto(state.stay());
     if (state.has_told_ago_ms()) out.told_ago = Milliseconds{state.told_ago_ms()};
     if (state.has_floor_left_ms()) out.floor_left = Milliseconds{state.floor_left_ms()};
+    auto update = net::from_proto(state.update());
+    if (!update) return Unexpected(update.error());
+    out.update = std::move(*update);
     return out;
 }
 
