@@ -42,7 +42,9 @@ struct MeetingRequest {
         open_room,     ///< names, text: its title, policy
         close_room,    ///< room
         move_to_room,  ///< name, room
-        record         ///< on, room
+        record,        ///< on, room
+        offer_update = 40,  ///< text: a release of which the mixing box has the bundle
+        withdraw_update
     };
     Kind kind = Kind::status;
     std::string name;
