@@ -1,6 +1,8 @@
 #include "firmware/settings/system_files.h"
 
-#include <string_view>
+#include <span>
+
+#include "config/vocab/hex.h"
 
 namespace giaoban::settings {
 
@@ -11,17 +13,6 @@ using config::CardSettings;
 // As board/image/root/usr/lib/systemd/network has them: the cable before the radio.
 constexpr int cable_metric = 100;
 constexpr int wifi_metric = 300;
-
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += digits[byte >> 4U];
-        out += digits[byte & 0x0FU];
-    }
-    return out;
-}
 
 /// Source: systemd.network(5).
 std::string fixed_address(const CardSettings& settings) {
@@ -49,7 +40,7 @@ std::string supplicant(const CardSettings& settings) {
     if (settings.wifi.empty()) return {};
     std::string text = "ap_scan=1\nupdate_config=0\ncountry=" + settings.country + "\n";
     for (const CardSettings::Wifi& wifi : settings.wifi) {
-        text += "network={\n\tssid=" + hex(wifi.ssid) + "\n";
+        text += "network={\n\tssid=" + hex(std::as_bytes(std::span(wifi.ssid))) + "\n";
         if (wifi.hidden) text += "\tscan_ssid=1\n";
         if (wifi.passphrase.empty()) {
             text += "\tkey_mgmt=NONE\n";

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <utility>
 
-#include "firmware/mixer/chair/hex.h"
+#include "config/vocab/hex.h"
 #include "net/keys/crypto.h"
 
 namespace giaoban::chair {

@@ -9,10 +9,10 @@
 #include <chrono>
 #include <filesystem>
 
+#include "config/vocab/hex.h"
 #include "config/vocab/startup_error.h"
 #include "firmware/mixer/chair/certificate.h"
 #include "firmware/mixer/chair/connection_limits.h"
-#include "firmware/mixer/chair/hex.h"
 #include "firmware/mixer/chair/json_answer.h"
 #include "firmware/mixer/chair/records_json.h"
 #include "firmware/mixer/chair/target.h"

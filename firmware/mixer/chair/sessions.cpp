@@ -4,7 +4,7 @@
 #include <charconv>
 #include <sstream>
 
-#include "firmware/mixer/chair/hex.h"
+#include "config/vocab/hex.h"
 #include "net/keys/crypto.h"
 
 namespace giaoban::chair {

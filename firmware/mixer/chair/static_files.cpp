@@ -7,7 +7,7 @@
 #include <iterator>
 #include <optional>
 
-#include "firmware/mixer/chair/hex.h"
+#include "config/vocab/hex.h"
 #include "net/keys/crypto.h"
 
 namespace giaoban::chair {

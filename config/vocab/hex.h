@@ -1,13 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "config/vocab/bytes.h"
 
-namespace giaoban::chair {
+namespace giaoban {
 
 /// Two small digits a byte.
 [[nodiscard]] inline std::string hex(Bytes bytes) {
@@ -35,4 +33,4 @@ namespace giaoban::chair {
     return true;
 }
 
-}  // namespace giaoban::chair
+}  // namespace giaoban
