@@ -8,42 +8,18 @@
 
 #include <cstring>
 
+#include "net/transport/endpoint_asio.h"
+
 namespace giaoban::box {
 
 namespace {
-
-/// An address as the kernel's sockets have it.
-struct SocketAddress {
-    explicit SocketAddress(const Endpoint& place) noexcept {
-        if (place.is_v4()) {
-            sockaddr_in to{};
-            to.sin_family = AF_INET;
-            to.sin_port = htons(place.port());
-            const auto address = place.v4_address();
-            std::memcpy(&to.sin_addr, address.data(), address.size());
-            std::memcpy(&storage, &to, size = sizeof to);
-        } else {
-            sockaddr_in6 to{};
-            to.sin6_family = AF_INET6;
-            to.sin6_port = htons(place.port());
-            to.sin6_scope_id = place.zone();
-            std::memcpy(&to.sin6_addr, place.v6_address().data(), place.v6_address().size());
-            std::memcpy(&storage, &to, size = sizeof to);
-        }
-    }
-    [[nodiscard]] const sockaddr* get() const noexcept {
-        return reinterpret_cast<const sockaddr*>(&storage);
-    }
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-};
 
 /// For UDP connecting only asks the kernel for a route: through that interface, if one is named. The own address that it
 /// gives, if there is one.
 std::optional<sockaddr_storage> own_address_to(const Endpoint& place,
                                                const char* interface) noexcept {
-    const SocketAddress to(place);
-    const int socket = ::socket(to.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const auto to = net::to_asio(place, false);
+    const int socket = ::socket(to.protocol().family(), SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (socket < 0) return std::nullopt;
     // Who has no rights may bind a socket to an interface once. Source: Linux 5.7, socket(7).
     const bool bound =
@@ -51,7 +27,8 @@ std::optional<sockaddr_storage> own_address_to(const Endpoint& place,
                                              static_cast<socklen_t>(std::strlen(interface))) == 0;
     sockaddr_storage own{};
     socklen_t size = sizeof own;
-    const bool routed = bound && ::connect(socket, to.get(), to.size) == 0 &&
+    const bool routed = bound &&
+                        ::connect(socket, to.data(), static_cast<socklen_t>(to.size())) == 0 &&
                         ::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size) == 0;
     ::close(socket);
     if (!routed) return std::nullopt;

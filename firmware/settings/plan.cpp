@@ -87,6 +87,12 @@ void use(Plan& plan, CardSettings settings, const std::optional<Kept>& kept,
     plan.basis = Plan::Basis::card;
 }
 
+bool is_used(const CardSettings& on_card, const std::optional<Kept>& kept,
+             const std::optional<Card>& box) {
+    return on_card.card.secret && kept && box && !box->secret && same_box(*box, on_card.card) &&
+           kept->secret == id_of(on_card.card);
+}
+
 void go_on(Plan& plan, const std::optional<Kept>& kept, const std::optional<Card>& box) {
     if (!kept) return;
     plan.settings = kept->settings.copy();
@@ -115,17 +121,14 @@ Plan plan_start(const Found& found) {
         go_on(plan, kept, box);
         return plan;
     }
-    plan.wipe = secret_is_used(*settings, found);
+    plan.wipe = is_used(*settings, kept, box);
     use(plan, std::move(*settings), kept, box);
     if (plan.kept == found.kept) plan.kept.reset();
     return plan;
 }
 
 bool secret_is_used(const CardSettings& on_card, const Found& found) {
-    const auto kept = kept_from(found.kept);
-    const auto box = card_from(found.box_card);
-    return on_card.card.secret && kept && box && !box->secret && same_box(*box, on_card.card) &&
-           kept->secret == id_of(on_card.card);
+    return is_used(on_card, kept_from(found.kept), card_from(found.box_card));
 }
 
 std::string errors_page(const Plan& plan) {
