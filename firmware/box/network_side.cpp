@@ -69,7 +69,7 @@ NetworkSide::NetworkSide(boost::asio::io_context& context, Around around, Random
               }),
       session_(session_settings(around), random, *this, clock_now()),
       port_(
-          context, net::UdpPortSettings{},
+          context, net::UdpPortSettings{.tell_interface = true},
           [this](const Endpoint&, MutableBytes datagram, Instant now) {
               on_datagram(datagram, now);
           },

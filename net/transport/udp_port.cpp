@@ -78,6 +78,7 @@ void UdpPort::open(const UdpPortSettings& settings) {
     }
     local_port_ = socket_.local_endpoint(error).port();
     socket_.set_option(asio::socket_base::receive_buffer_size(settings.receive_buffer), error);
+    if (!settings.tell_interface) return;
     const int yes = 1;
     static_cast<void>(::setsockopt(socket_.native_handle(), has_ipv6_ ? IPPROTO_IPV6 : IPPROTO_IP,
                                    has_ipv6_ ? IPV6_RECVPKTINFO : IP_PKTINFO, &yes, sizeof yes));

@@ -23,6 +23,8 @@ struct UdpPortSettings {
     /// Asked of the kernel, which may give less: 1 MiB is 2 s of 100 boxes that all speak at
     /// once in packets of 100 bytes (each takes the kernel about 800).
     int receive_buffer = 1 << 20;
+    /// Whether arrived_over() is told; it costs each datagram a look at what the kernel says beside it.
+    bool tell_interface = false;
 };
 
 /// What has gone through a port, and what has not.
@@ -76,7 +78,7 @@ class UdpPort {
 
     /// Sends over that network card from now on, if it has a route; 0: as the routes say. Needs no rights.
     void send_over(std::uint32_t interface) noexcept;
-    /// The network card over which the datagram came that is just being handed over; 0: not known.
+    /// The network card over which the datagram came that is just being handed over; 0: not known, or not asked for.
     [[nodiscard]] std::uint32_t arrived_over() const noexcept { return arrived_over_; }
 
     /// Hears nothing more; handlers are not called again.
