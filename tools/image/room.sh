@@ -4,7 +4,7 @@
 
 : "${tree:?}"
 room=$tree/build/image/room
-mirror=${GIAOBAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${GIAOBAN_MIRROR:-$("$tree/tools/mirror")}
 
 say() { printf 'image: %s\n' "$*" >&2; }
 
@@ -62,7 +62,7 @@ SOURCES
         cp /usr/local/share/ca-certificates/*.crt "$room/usr/local/share/ca-certificates/"
         in_room update-ca-certificates >/dev/null 2>&1
     fi
-    # A mirror that stands still, as snapshot.debian.org, has lists that say they are out of date; their signatures hold.
+    # A mirror that stands still has lists that say they are out of date; their signatures hold.
     if [ "${GIAOBAN_FROZEN_MIRROR:-no}" = yes ]; then
         echo 'Acquire::Check-Valid-Until "false";' >"$room/etc/apt/apt.conf.d/frozen"
     fi
