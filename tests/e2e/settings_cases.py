@@ -155,6 +155,8 @@ class TwoWays:
     def __enter__(self):
         for name in (self.box, self.world):
             self.ip("netns", "add", name)
+            # What IPv6 asks its neighbours by itself would count as something that the box sends.
+            subprocess.run(self.inside(name, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"), check=True)
             self.ip("link", "set", "lo", "up", where=name)
         self.ip("address", "add", "10.9.0.1/32", "dev", "lo", where=self.world)
         for way, metric in (("a", 100), ("b", 600)):
