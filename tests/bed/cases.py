@@ -7,16 +7,9 @@ import time
 import traceback
 from pathlib import Path
 
+from e2e import CheckFailed, check
+
 CASES = {}
-
-
-class CheckFailed(AssertionError):
-    pass
-
-
-def check(holds, why: str) -> None:
-    if not holds:
-        raise CheckFailed(why)
 
 
 def case(function):

@@ -3,7 +3,8 @@ import time
 
 import judge
 from cases import case, check
-from sound_cases import A, B, CHAIR, demand, heard_between, meeting, take_floor, three
+from sound_cases import A, B, CHAIR, demand, meeting, three
+from verdicts import heard_between
 
 # What `3g-bad` of giaoban-linksim is, in netem's words: loss in bursts of two, queueing and no overtaking.
 MOBILE = "delay 110ms 22ms distribution normal loss gemodel 2.5% 50% rate 128kbit".split()
@@ -13,7 +14,7 @@ MOBILE = "delay 110ms 22ms distribution normal loss gemodel 2.5% 50% rate 128kbi
 def speech_crosses_two_bad_mobile_links(place):
     with meeting(place, link_options=MOBILE) as stage:
         three(stage)
-        take_floor(stage, A)
+        stage.take_floor(A)
         began = time.monotonic()
         time.sleep(25)
         end = time.monotonic()
@@ -35,7 +36,7 @@ def what_was_said_in_an_outage(place, seconds: float, cut, mend, spoken_over=Fal
     and the box's own count says whether a word was left out."""
     with meeting(place, link_options=["delay", "40ms"]) as stage:
         three(stage)
-        take_floor(stage, A)
+        stage.take_floor(A)
         time.sleep(2)
         cut(stage)
         dead = time.monotonic()

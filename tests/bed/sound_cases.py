@@ -6,9 +6,9 @@ import time
 
 import board
 import judge
-import verdicts
 from bed_stage import BedStage, run
 from cases import case, check
+from verdicts import heard_between
 
 CHAIR, A, B = "Trung tâm", "Nậm Cắn", "Tri Lễ"
 
@@ -24,18 +24,6 @@ def three(stage: BedStage, **more) -> None:
     stage.add_box(A, 2, **more)
     stage.add_box(B, 3)
     stage.start(10)
-
-
-def take_floor(stage: BedStage, name: str) -> None:
-    stage.press(name)
-    stage.wait_for(lambda: stage.floor_of(name) == "waiting", 5, f"{name} to wait")
-    stage.steer("grant", name)
-    stage.wait_for(lambda: stage.box_status(name)["view"]["floor"] == "speaking", 5, f"{name} to have the floor")
-
-
-def heard_between(stage: BedStage, speaker: str, listener: str, begin: float, end: float, **how) -> judge.Verdict:
-    taken = verdicts.takes(stage)
-    return judge.judge(taken[speaker][0], taken[listener][1], begin, end, **how)
 
 
 def demand(verdict: judge.Verdict, what: str, heard=0.9, windows=20, gap_ms=60, delay_ms=(0, 800), level_db=(-12, 12)) -> None:
@@ -77,7 +65,7 @@ def what_is_spoken_into_one_card_comes_out_of_the_others(place):
 def a_card_that_goes_away_is_taken_again_when_it_is_back(place):
     with meeting(place) as stage:
         three(stage)
-        take_floor(stage, A)
+        stage.take_floor(A)
         time.sleep(3)
         began = time.monotonic()
         board.unplug_card(3)  # the kernel answers when the box has let go of it
@@ -104,7 +92,7 @@ def a_card_that_goes_away_is_taken_again_when_it_is_back(place):
 def a_speaker_whose_card_goes_away_is_heard_again_when_it_is_back(place):
     with meeting(place) as stage:
         three(stage)
-        take_floor(stage, A)
+        stage.take_floor(A)
         time.sleep(2)
         board.unplug_card(2)
         stage.wait_for(lambda: not stage.has_sound(A), 3, "the box to miss its card")
@@ -123,7 +111,7 @@ def a_box_that_stood_still_has_real_xruns_and_goes_on(place):
     """Longer than the card's buffer of 160 ms."""
     with meeting(place) as stage:
         three(stage)
-        take_floor(stage, A)
+        stage.take_floor(A)
         time.sleep(2)
         for _ in range(5):
             os.kill(stage.boxes[B].process.pid, signal.SIGSTOP)
@@ -157,14 +145,14 @@ def a_card_whose_clock_is_slow_hears_and_is_heard_without_a_hole(place):
         stage.add_box(B, 3)
         shift(3, -1500)
         stage.start(10)
-        take_floor(stage, A)
+        stage.take_floor(A)
         time.sleep(1)
         began = time.monotonic()
         time.sleep(66)
         end = time.monotonic()
         stage.press(A)
         stage.wait_for(lambda: stage.floor_of(A) == "idle", 5, "the floor to be free")
-        take_floor(stage, B)
+        stage.take_floor(B)
         second = time.monotonic()
         time.sleep(30)
         stumbled = {name: xruns(stage, name) for name in stage.boxes}
@@ -182,12 +170,12 @@ def a_card_that_has_48_khz_alone_is_taken(place):
     with meeting(place) as stage:
         three(stage, hz=48_000)
         check("48000 Hz" in stage.lines(A), f"it opened something else: {stage.lines(A)}")
-        take_floor(stage, A)
+        stage.take_floor(A)
         began = time.monotonic()
         time.sleep(6)
         stage.press(A)
         stage.wait_for(lambda: stage.floor_of(A) == "idle", 5, "the floor to be free")
-        take_floor(stage, B)
+        stage.take_floor(B)
         second = time.monotonic()
         time.sleep(6)
         stage.stop()

@@ -11,6 +11,7 @@ import judge
 import verdicts
 from e2e import BUILD, case, check
 from stage import Stage
+from verdicts import heard_between
 
 BACK_WITHIN = 3.0  # seconds after the link's return
 
@@ -19,18 +20,6 @@ def pair(stage: Stage, profile_options=()) -> None:
     stage.add_box("Nói", 1, link_options=profile_options)
     stage.add_box("Nghe", 2, link_options=profile_options)
     stage.add_box("Xa", 3, link_options=profile_options)
-
-
-def take_floor(stage: Stage, name: str) -> None:
-    stage.press(name)
-    stage.wait_for(lambda: stage.floor_of(name) == "waiting", 5, f"{name} to wait")
-    stage.steer("grant", name)
-    stage.wait_for(lambda: stage.box_status(name)["view"]["floor"] == "speaking", 5, f"{name} to have the floor")
-
-
-def heard_between(stage: Stage, speaker: str, listener: str, begin: float, end: float, **how) -> judge.Verdict:
-    taken = verdicts.takes(stage)
-    return judge.judge(taken[speaker][0], taken[listener][1], begin, end, **how)
 
 
 def missed(spoken: list, begin: float, end: float) -> float:
@@ -46,7 +35,7 @@ def link_dead(folder, seconds: float, who: str) -> None:
     with Stage(BUILD, folder, "clean", fresh=True) as stage:
         pair(stage)
         stage.start()
-        take_floor(stage, "Nói")
+        stage.take_floor("Nói")
         time.sleep(1)
         stage.link_command(who, f"outage {seconds:g}")
         cut = time.monotonic()
@@ -98,7 +87,7 @@ def the_mixing_box_is_killed_in_mid_meeting_and_comes_back(folder):
     with Stage(BUILD, folder, "4g", fresh=True) as stage:
         pair(stage)
         stage.start()
-        take_floor(stage, "Nói")
+        stage.take_floor("Nói")
         time.sleep(1)
         stage.stop_process(stage.mixer, signal.SIGKILL)
         time.sleep(1)
@@ -109,7 +98,7 @@ def the_mixing_box_is_killed_in_mid_meeting_and_comes_back(folder):
         took = time.monotonic() - up
         check(took <= BACK_WITHIN + 0.5, f"{took:.1f} s until all were back")
         if stage.floor_of("Nói") != "speaking":
-            take_floor(stage, "Nói")
+            stage.take_floor("Nói")
         begin = time.monotonic()
         time.sleep(5)
         stage.stop()
@@ -122,7 +111,7 @@ def a_boxs_address_changes_while_it_speaks(folder):
     with Stage(BUILD, folder, "clean", fresh=True) as stage:
         pair(stage)
         stage.start()
-        take_floor(stage, "Nói")
+        stage.take_floor("Nói")
         time.sleep(2)
         stage.link_command("Nói", "rebind")
         changed = time.monotonic()
@@ -139,7 +128,7 @@ def a_box_is_killed_while_it_speaks(folder):
     with Stage(BUILD, folder, "clean", mixer_settings="[floor]\nfloor_grace_s = 4", fresh=True) as stage:
         pair(stage)
         stage.start()
-        take_floor(stage, "Nói")
+        stage.take_floor("Nói")
         stage.press("Xa")
         stage.wait_for(lambda: stage.floor_of("Xa") == "waiting", 5, "Xa to wait")
         box = stage.boxes["Nói"]
@@ -179,7 +168,7 @@ def strangers_throw_rubbish_at_the_mixing_box_and_through_a_boxs_link(folder):
     with Stage(BUILD, folder, "clean", fresh=True) as stage:
         pair(stage)
         stage.start()
-        take_floor(stage, "Nói")
+        stage.take_floor("Nói")
         time.sleep(2.5)  # until the prompts are over
         begin = time.monotonic()
         throw_rubbish(stage.port, 3000, 1)
@@ -196,7 +185,7 @@ def packets_are_doubled_and_shuffled_on_the_way(folder):
     with Stage(BUILD, folder, "clean", fresh=True) as stage:
         pair(stage, ["--duplicate", "0.3", "--reorder", "0.2"])
         stage.start(30)
-        take_floor(stage, "Nói")
+        stage.take_floor("Nói")
         begin = time.monotonic()
         time.sleep(6)
         check(stage.floor_of("Nói") == "speaking", "a repeated packet counted as another press")
@@ -226,7 +215,7 @@ def the_disks_are_full(folder):
                 except OSError:
                     pass
             check(shutil.disk_usage(small).free == 0, "the disk is not full")
-            take_floor(stage, "Nói")
+            stage.take_floor("Nói")
             time.sleep(3)
             stage.boxes["Xa"] = late
             stage.start_box(late)  # it cannot be enrolled now: that is told, and harms nobody

@@ -26,10 +26,14 @@ class StageFailed(RuntimeError):
     """A part did not come up or did not answer; the message names it and its log."""
 
 
-def free_port() -> int:
-    """A port below those that the kernel gives to sockets which ask for any (Linux: from 32768), so that it stays free."""
+def free_port(given=set()) -> int:
+    """A port below those that the kernel gives to sockets which ask for any (Linux: from 32768), so that it stays free. None is
+    given twice: whoever has it may not listen yet."""
     for _ in range(200):
         port = random.randrange(20_000, 32_000)
+        if port in given:
+            continue
+        given.add(port)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
                 probe.bind(("127.0.0.1", port))
@@ -291,6 +295,13 @@ class Stage:
 
     def floor_of(self, name: str) -> str:
         return self.row(name).get("floor", "")
+
+    def take_floor(self, name: str) -> None:
+        """Of the queue: asks, is granted it by the chair, and knows it."""
+        self.press(name)
+        self.wait_for(lambda: self.floor_of(name) == "waiting", 5, f"{name} to wait")
+        self.steer("grant", name)
+        self.wait_for(lambda: self.box_status(name)["view"]["floor"] == "speaking", 5, f"{name} to have the floor")
 
     def speak(self, name: str, seconds: float, grant=True, watch=lambda: None) -> None:
         """One turn: press, grant by the chair, speak, give up. It is noted for the judge."""

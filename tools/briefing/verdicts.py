@@ -32,6 +32,11 @@ def takes(stage: Stage) -> dict:
     return found
 
 
+def heard_between(stage: Stage, speaker: str, listener: str, begin: float, end: float, **how) -> judge.Verdict:
+    taken = takes(stage)
+    return judge.judge(taken[speaker][0], taken[listener][1], begin, end, **how)
+
+
 def hearings(stage: Stage) -> list[Hearing]:
     found = []
     taken = takes(stage)
