@@ -17,11 +17,12 @@ ControlCipher::ControlCipher(const SessionKeys& keys) noexcept
       local_index_(keys.local_index),
       remote_index_(keys.remote_index) {}
 
-MutableBytes ControlCipher::seal(Bytes message, MutableBytes out) noexcept {
+MutableBytes ControlCipher::seal(Bytes message, MutableBytes out, KeyDatagram kind) noexcept {
     ensure(out.size() >= message.size() + control_overhead, "there is room for a control datagram");
+    ensure(kind == KeyDatagram::control || kind == KeyDatagram::transfer, "it is one of the two");
     ensure(next_counter_ != reserved_counter, "the counter of control datagrams is not used up");
     const MutableBytes datagram = out.first(message.size() + control_overhead);
-    write_header(datagram, KeyDatagram::control, remote_index_);
+    write_header(datagram, kind, remote_index_);
     store_u64(datagram.subspan(header_size), next_counter_);
     aead_seal(send_, next_counter_, datagram.first(control_header), message,
               datagram.subspan(control_header));
@@ -29,8 +30,9 @@ MutableBytes ControlCipher::seal(Bytes message, MutableBytes out) noexcept {
     return datagram;
 }
 
-Expected<MutableBytes, ControlRefusal> ControlCipher::open(MutableBytes datagram) noexcept {
-    if (kind_of(datagram) != KeyDatagram::control || datagram.size() < control_overhead) {
+Expected<MutableBytes, ControlRefusal> ControlCipher::open(MutableBytes datagram,
+                                                           KeyDatagram kind) noexcept {
+    if (kind_of(datagram) != kind || datagram.size() < control_overhead) {
         return Unexpected(refuse(ControlRefusal::malformed));
     }
     if (index_of(datagram) != local_index_) {

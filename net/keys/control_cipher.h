@@ -18,7 +18,8 @@ enum class ControlRefusal : std::uint8_t {
     replayed,       ///< it was opened before, or is older than the window
 };
 
-/// Seals and opens the control datagrams of one session.
+/// Seals and opens the control datagrams of one session, and those of transfers: the header is authenticated, so that one is
+/// never taken for the other, and they share the counter.
 ///
 /// Units:      a datagram is control_overhead (32) bytes longer than its message.
 /// Threading:  not synchronised; the network thread owns it.
@@ -34,10 +35,12 @@ class ControlCipher {
 
     /// Writes the datagram for a message into `out`, which has message.size() + control_overhead
     /// bytes at least (ensure), and gives back as much of it as the datagram has.
-    [[nodiscard]] MutableBytes seal(Bytes message, MutableBytes out) noexcept;
+    [[nodiscard]] MutableBytes seal(Bytes message, MutableBytes out,
+                                    KeyDatagram kind = KeyDatagram::control) noexcept;
 
-    /// Opens a datagram in place; the message is a part of it.
-    [[nodiscard]] Expected<MutableBytes, ControlRefusal> open(MutableBytes datagram) noexcept;
+    /// Opens a datagram of that kind in place; the message is a part of it.
+    [[nodiscard]] Expected<MutableBytes, ControlRefusal> open(
+        MutableBytes datagram, KeyDatagram kind = KeyDatagram::control) noexcept;
 
     struct Counts {
         std::uint64_t opened = 0;

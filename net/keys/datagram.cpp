@@ -7,7 +7,7 @@ std::optional<KeyDatagram> kind_of(Bytes datagram) noexcept {
     const std::uint32_t word = load_u32(datagram);
     if ((word & 0x00FF'FFFFU) != 0) return std::nullopt;
     const auto type = word >> 24U;
-    if (type < 192 || type > 197) return std::nullopt;
+    if (type < 192 || type > 198) return std::nullopt;
     return static_cast<KeyDatagram>(type);
 }
 

@@ -16,6 +16,7 @@ enum class KeyDatagram : std::uint8_t {
     control = 195,
     refusal = 196,
     no_session = 197,
+    transfer = 198,  ///< as control, but its message is net/transfer's
 };
 
 /// What kind it is, if it is one of ours and its reserved bytes are zero. Nothing else is looked at.
@@ -56,7 +57,7 @@ inline constexpr std::size_t cookie_size = header_size + 24 + 16 + tag_size;
 inline constexpr std::size_t refusal_payload = 1 + 1 + 2 + 8;
 inline constexpr std::size_t refusal_size = header_size + 24 + refusal_payload + tag_size;
 
-// Control: header, counter 8, message + tag.
+// Control and transfer: header, counter 8, message + tag.
 inline constexpr std::size_t control_header = header_size + 8;
 inline constexpr std::size_t control_overhead = control_header + tag_size;
 

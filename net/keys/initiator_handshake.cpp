@@ -71,7 +71,8 @@ InitiatorHandshake::Outcome InitiatorHandshake::on_datagram(Bytes datagram, Inst
         case KeyDatagram::refusal: outcome = on_refusal(**attempt, datagram); break;
         case KeyDatagram::initiation:
         case KeyDatagram::control:
-        case KeyDatagram::no_session: break;
+        case KeyDatagram::no_session:
+        case KeyDatagram::transfer: break;
     }
     if (outcome.progress == CallProgress::agreed) abandon();
     if (outcome.progress == CallProgress::refused) attempt->reset();

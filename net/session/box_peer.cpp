@@ -60,6 +60,17 @@ std::optional<DatagramRefusal> BoxPeer::on_control(MutableBytes datagram, const 
     return std::nullopt;
 }
 
+std::optional<DatagramRefusal> BoxPeer::on_transfer(MutableBytes datagram, const Endpoint& from,
+                                                    Instant now) {
+    if (!live_) return DatagramRefusal::no_such_session;
+    const std::size_t size = datagram.size();
+    const auto message = live_->control.open(datagram, KeyDatagram::transfer);
+    if (!message) return refusal_of(message.error());
+    heard(size, from, now);
+    shared_.sink.transfer(box_, *message, now);
+    return std::nullopt;
+}
+
 bool BoxPeer::on_frame(Bytes message, Instant now) {
     auto frame = decode_box_frame(message);
     if (!frame) return false;
@@ -185,6 +196,18 @@ void BoxPeer::set_history(const std::optional<HistoryAnswer>& answer, Instant no
     if (live_) live_->ours.changed(now);
 }
 
+void BoxPeer::set_update(const UpdateOffer& offer, Instant now) {
+    if (view_.update == offer) return;
+    view_.update = offer;
+    if (live_) live_->ours.changed(now);
+}
+
+bool BoxPeer::send_transfer(Bytes message, Instant now) {
+    if (!may_be_sent_to(now)) return false;
+    send(live_->control.seal(message, shared_.room, KeyDatagram::transfer), now);
+    return true;
+}
+
 void BoxPeer::set_view(const MeetingView& view, Instant now) {
     MeetingView told = view;
     std::erase_if(told.speakers,
@@ -192,6 +215,7 @@ void BoxPeer::set_view(const MeetingView& view, Instant now) {
     if (told.speakers.size() > max_speakers_named) told.speakers.resize(max_speakers_named);
     told.counted = ledger_.counted();
     told.history = view_.history;
+    told.update = view_.update;
     const bool speaks = told.floor == FloorState::speaking;
     if (speaks && !speaking_) speaking_since_ = now;
     speaking_ = speaks;

@@ -56,6 +56,8 @@ class BoxPeer {
     // What came in, after its session was found: each answers why it was not taken.
     [[nodiscard]] std::optional<DatagramRefusal> on_control(MutableBytes datagram,
                                                             const Endpoint& from, Instant now);
+    [[nodiscard]] std::optional<DatagramRefusal> on_transfer(MutableBytes datagram,
+                                                             const Endpoint& from, Instant now);
     [[nodiscard]] std::optional<DatagramRefusal> on_audio(MutableBytes datagram,
                                                           const Endpoint& from, Instant now);
     [[nodiscard]] std::optional<DatagramRefusal> on_report(MutableBytes datagram,
@@ -68,6 +70,8 @@ class BoxPeer {
     void forget_sent() noexcept;
     void ask_again(std::span<const std::uint16_t> numbers, Instant now);
     void set_view(const MeetingView& view, Instant now);
+    void set_update(const UpdateOffer& offer, Instant now);
+    bool send_transfer(Bytes message, Instant now);
     /// Without effect once a press of it was counted here.
     void recall(const PressCount& counted) noexcept {
         if (ledger_.counted() == PressCount{}) ledger_.recall(counted);

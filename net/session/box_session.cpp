@@ -46,6 +46,7 @@ void BoxSession::on_datagram(MutableBytes datagram, Instant now) {
         case DatagramKind::rtcp: return on_report(datagram, now);
         case DatagramKind::ours:
             if (kind_of(datagram) == KeyDatagram::control) return on_control(datagram, now);
+            if (kind_of(datagram) == KeyDatagram::transfer) return on_transfer(datagram, now);
             if (kind_of(datagram) == KeyDatagram::no_session) return on_notice(datagram, now);
             return on_handshake(datagram, now);
         case DatagramKind::unknown: return refuse(DatagramRefusal::unknown_kind);
@@ -98,6 +99,16 @@ void BoxSession::on_control(MutableBytes datagram, Instant now) {
     }
     // What was heard first on the new line has made it the live one.
     on_frame(*live_, *message, now);
+}
+
+void BoxSession::on_transfer(MutableBytes datagram, Instant now) {
+    SessionLine* line = line_of_index(index_of(datagram).value_or(0));
+    if (line == nullptr) return refuse(DatagramRefusal::no_such_session);
+    const std::size_t size = datagram.size();
+    const auto message = line->control.open(datagram, KeyDatagram::transfer);
+    if (!message) return refuse(refusal_of(message.error()));
+    heard(*line, size, false, now);
+    sink_.transfer(*message, now);
 }
 
 void BoxSession::on_frame(SessionLine& line, Bytes message, Instant now) {

@@ -96,6 +96,11 @@ class BoxSession {
     /// What the doctor has found, while the mixing box asks; an empty report takes it away, which need not be told.
     void set_doctor(const DoctorReport& report, Instant now);
 
+    /// How it stands to updates: at once when more than the number of pieces is another.
+    void set_update(const UpdateState& update, Instant now);
+    /// One message of net/transfer; nothing without a session.
+    void send_transfer(Bytes message, Instant now);
+
     [[nodiscard]] SessionPhase phase() const noexcept;
     [[nodiscard]] std::optional<RefusalReason> refusal() const noexcept;
     /// The last that was heard of the meeting, in whatever phase.
@@ -110,6 +115,7 @@ class BoxSession {
   private:
     // In.
     void on_control(MutableBytes datagram, Instant now);
+    void on_transfer(MutableBytes datagram, Instant now);
     void on_handshake(Bytes datagram, Instant now);
     void on_notice(Bytes datagram, Instant now);
     void on_audio(MutableBytes datagram, Instant now);

@@ -166,6 +166,22 @@ void BoxSession::set_doctor(const DoctorReport& report, Instant now) {
     if (report != DoctorReport{}) say_changes(now);
 }
 
+void BoxSession::set_update(const UpdateState& update, Instant now) {
+    if (state_.update == update) return;
+    UpdateState before = std::exchange(state_.update, update);
+    before.pieces = update.pieces;
+    if (before == update) {
+        figures_changed_ = true;
+    } else {
+        say_changes(now);
+    }
+}
+
+void BoxSession::send_transfer(Bytes message, Instant now) {
+    if (!live_ || !network_) return;
+    send(live_->control.seal(message, room_, KeyDatagram::transfer), now);
+}
+
 void BoxSession::say_changes(Instant now) {
     figures_changed_ = false;
     if (live_) live_->ours.changed(now);

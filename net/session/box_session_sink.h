@@ -28,6 +28,8 @@ class BoxSessionSink {
     virtual void audio(const RtpView& packet, Instant arrived) = 0;
     /// A packet of what was missed and asked for (set_catch_up), authenticated and new.
     virtual void history(const RtpView&, Instant) {}
+    /// A message of net/transfer, authenticated and new.
+    virtual void transfer(Bytes, Instant) {}
     virtual void view_changed(const MeetingView& view) = 0;
     /// `why` is there when the phase is `refused`.
     virtual void phase_changed(SessionPhase phase, std::optional<RefusalReason> why) = 0;

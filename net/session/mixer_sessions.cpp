@@ -40,6 +40,7 @@ void MixerSessions::on_datagram(const Endpoint& from, MutableBytes datagram, Ins
         case DatagramKind::ours:
             switch (kind_of(datagram).value_or(KeyDatagram::refusal)) {
                 case KeyDatagram::control: return on_control(from, datagram, now);
+                case KeyDatagram::transfer: return on_transfer(from, datagram, now);
                 case KeyDatagram::initiation: return on_initiation(from, datagram, now);
                 default: return refuse(DatagramRefusal::unknown_kind);
             }
@@ -53,6 +54,13 @@ void MixerSessions::on_control(const Endpoint& from, MutableBytes datagram, Inst
     BoxPeer* peer = peer_of(*index);
     if (peer == nullptr || !peer->has_index(*index)) return confirm(from, datagram, now);
     settle(box_of(*index), peer->on_control(datagram, from, now));
+}
+
+void MixerSessions::on_transfer(const Endpoint& from, MutableBytes datagram, Instant now) {
+    const std::uint32_t index = index_of(datagram).value_or(0);
+    BoxPeer* peer = peer_of(index);
+    if (peer == nullptr || !peer->has_index(index)) return refuse(DatagramRefusal::no_such_session);
+    settle(box_of(index), peer->on_transfer(datagram, from, now));
 }
 
 void MixerSessions::on_time(Instant now) {
@@ -93,6 +101,18 @@ void MixerSessions::set_history(BoxId box, const std::optional<HistoryAnswer>& a
     if (told == nullptr) return;
     told->set_history(answer, now);
     deadlines_.set(number_of(box), told->next_deadline());
+}
+
+void MixerSessions::set_update(BoxId box, const UpdateOffer& offer, Instant now) {
+    BoxPeer* told = peer(box);
+    if (told == nullptr) return;
+    told->set_update(offer, now);
+    deadlines_.set(number_of(box), told->next_deadline());
+}
+
+bool MixerSessions::send_transfer(BoxId to, Bytes message, Instant now) {
+    BoxPeer* box = peer(to);
+    return box != nullptr && box->send_transfer(message, now);
 }
 
 void MixerSessions::forget_sent(BoxId box) noexcept {

@@ -92,6 +92,11 @@ class MixerSessions {
     /// goes out in the next on_time(), which is due at once, at most 4 times a second.
     void set_view(BoxId box, const MeetingView& view, Instant now);
 
+    /// The release that a box is offered, told as a view is; none: `offer` without one.
+    void set_update(BoxId box, const UpdateOffer& offer, Instant now);
+    /// One message of net/transfer. False: the box has no session, or was unheard for too long.
+    bool send_transfer(BoxId to, Bytes message, Instant now);
+
     /// Which presses of a box were counted, and how many had been when the floor was as it is now: for a mixing box that
     /// was restarted, before the box's first word is counted (from inside joined(), or earlier).
     [[nodiscard]] PressCount counted(BoxId box) const noexcept;
@@ -117,6 +122,7 @@ class MixerSessions {
 
   private:
     void on_control(const Endpoint& from, MutableBytes datagram, Instant now);
+    void on_transfer(const Endpoint& from, MutableBytes datagram, Instant now);
     void on_initiation(const Endpoint& from, Bytes datagram, Instant now);
     void decide(const Endpoint& from, const OpenedInitiation& opened, Instant now);
     void confirm(const Endpoint& from, MutableBytes datagram, Instant now);

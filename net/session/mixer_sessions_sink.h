@@ -41,6 +41,8 @@ class MixerSessionsSink {
                          Instant now) = 0;
     /// The box's state() is another.
     virtual void state_changed(BoxId box, Instant now) = 0;
+    /// A message of net/transfer, authenticated and new.
+    virtual void transfer(BoxId, Bytes, Instant) {}
     /// For the log. The name is what the card says, and was not proven.
     virtual void refused(std::string_view name, RefusalReason why, const Endpoint& from) = 0;
 };

@@ -48,6 +48,9 @@ std::optional<WireFault> to_proto(const BoxRow& row, wire::BoxRow& to) {
     if (row.self_test != SelfTestResult{}) net::to_proto(row.self_test, *to.mutable_self_test());
     for (const Problem problem : row.problems)
         to.add_problems(static_cast<std::uint32_t>(problem));
+    to.set_update_size(row.update_size);
+    to.set_update_bps(row.update_bps);
+    if (row.update != UpdateState{}) return net::to_proto(row.update, *to.mutable_update());
     return std::nullopt;
 }
 
@@ -93,6 +96,11 @@ Expected<BoxRow, WireFault> from_proto(const wire::BoxRow& row) {
     for (const std::uint32_t problem : row.problems()) {
         if (problem < problem_count) out.problems.push_back(static_cast<Problem>(problem));
     }
+    auto update = net::from_proto(row.update());
+    if (!update) return Unexpected(update.error());
+    out.update = std::move(*update);
+    out.update_size = row.update_size();
+    out.update_bps = row.update_bps();
     if (!is_showable_row(out)) return Unexpected(WireFault::bad_text);
     return out;
 }

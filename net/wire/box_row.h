@@ -64,6 +64,9 @@ struct BoxRow {
     bool called = false;  ///< the centre calls it, and it has not answered
     SelfTestResult self_test;
     std::vector<Problem> problems;  ///< each once, in the order of the enum
+    UpdateState update;             ///< as the box says
+    std::uint32_t update_size = 0;  ///< bytes of what it is offered
+    std::uint32_t update_bps = 0;   ///< at which it is sent that just now
 
     friend bool operator==(const BoxRow&, const BoxRow&) = default;
 };

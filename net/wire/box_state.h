@@ -14,6 +14,7 @@
 #include "net/wire/room_stay.h"
 #include "net/wire/self_test.h"
 #include "net/wire/text_rules.h"
+#include "net/wire/update_words.h"
 
 namespace giaoban::net {
 
@@ -61,6 +62,7 @@ struct BoxState {
     std::optional<Milliseconds> told_ago{};
     std::optional<Milliseconds> floor_left{};
     DoctorReport doctor;  ///< while the mixing box asks for it
+    UpdateState update{};
 
     friend bool operator==(const BoxState&, const BoxState&) = default;
 };

@@ -73,8 +73,11 @@ std::optional<WireFault> to_proto(const BoxState& state, wire::BoxState& to) {
     if (state.stay != RoomStay{}) net::to_proto(state.stay, *to.mutable_stay());
     if (state.told_ago) to.set_told_ago_ms(ticks_of(*state.told_ago));
     if (state.floor_left) to.set_floor_left_ms(ticks_of(*state.floor_left));
-    if (state.doctor != DoctorReport{}) return net::to_proto(state.doctor, *to.mutable_doctor());
-    return std::nullopt;
+    if (state.doctor != DoctorReport{}) {
+        if (const auto fault = net::to_proto(state.doctor, *to.mutable_doctor())) return fault;
+    }
+    if (state.update == UpdateState{}) return std::nullopt;
+    return net::to_proto(state.update, *to.mutable_update());
 }
 
 Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
@@ -115,6 +118,9 @@ Expected<BoxState, WireFault> from_proto(const wire::BoxState& state) {
     out.doctor = std::move(*doctor);
     if (state.has_told_ago_ms()) out.told_ago = Milliseconds{state.told_ago_ms()};
     if (state.has_floor_left_ms()) out.floor_left = Milliseconds{state.floor_left_ms()};
+    auto update = net::from_proto(state.update());
+    if (!update) return Unexpected(update.error());
+    out.update = std::move(*update);
     return out;
 }
 

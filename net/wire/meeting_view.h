@@ -12,6 +12,7 @@
 #include "net/wire/presses.h"
 #include "net/wire/room_stay.h"
 #include "net/wire/text_rules.h"
+#include "net/wire/update_words.h"
 
 namespace giaoban::net {
 
@@ -48,6 +49,8 @@ struct MeetingView {
     PressCount counted;
     /// What there is of what this box has missed and asked for. MixerSessions fills it in.
     std::optional<HistoryAnswer> history;
+    /// The release that this box is offered. MixerSessions fills it in.
+    UpdateOffer update;
 
     friend bool operator==(const MeetingView&, const MeetingView&) = default;
 };

@@ -140,6 +140,7 @@ std::optional<WireFault> to_proto(const MeetingView& view, Instant now, wire::Me
         history.set_count(view.history->count);
         history.set_asked(view.history->asked);
     }
+    if (!view.update.release.empty()) return to_proto(view.update, *to.mutable_update());
     return std::nullopt;
 }
 
@@ -196,6 +197,11 @@ Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view, Insta
                                     .until = history.until(),
                                     .first = *first,
                                     .count = *count};
+    }
+    if (view.has_update()) {
+        auto update = from_proto(view.update());
+        if (!update) return Unexpected(update.error());
+        out.update = std::move(*update);
     }
     return out;
 }

@@ -53,6 +53,11 @@ void to_proto(const SelfTestResult& result, wire::SelfTest& to);
 void to_proto(const RoomStay& stay, wire::RoomStay& to);
 [[nodiscard]] RoomStay from_proto(const wire::RoomStay& stay) noexcept;
 
+[[nodiscard]] std::optional<WireFault> to_proto(const UpdateState& update, wire::Update& to);
+[[nodiscard]] Expected<UpdateState, WireFault> from_proto(const wire::Update& update);
+[[nodiscard]] std::optional<WireFault> to_proto(const UpdateOffer& offer, wire::UpdateOffer& to);
+[[nodiscard]] Expected<UpdateOffer, WireFault> from_proto(const wire::UpdateOffer& offer);
+
 [[nodiscard]] std::optional<WireFault> to_proto(const MeetingView& view, Instant now,
                                                 wire::MeetingView& to);
 [[nodiscard]] Expected<MeetingView, WireFault> from_proto(const wire::MeetingView& view,

@@ -10,7 +10,7 @@ TEST_CASE("a datagram of ours is known by its first byte and three zeros", "[net
     for (unsigned type = 0; type < 256; ++type) {
         std::vector<std::byte> datagram(8);
         datagram[0] = static_cast<std::byte>(type);
-        CHECK(kind_of(datagram).has_value() == (type >= 192 && type <= 197));
+        CHECK(kind_of(datagram).has_value() == (type >= 192 && type <= 198));
         for (std::size_t i = 1; i < 4; ++i) {
             auto reserved = datagram;
             reserved[i] = std::byte{1};

@@ -52,6 +52,7 @@ Kind kind(Bytes datagram) {
         case 195: return Kind::control;
         case 196: return Kind::refusal;
         case 197: return Kind::no_session;
+        case 198: return Kind::transfer;
         default: break;
     }
     const auto second = std::to_integer<unsigned>(datagram[1]);

@@ -46,6 +46,7 @@ enum class Kind : std::uint8_t {
     response,
     cookie,
     control,
+    transfer,
     refusal,
     no_session,
     rtp,
@@ -78,6 +79,9 @@ class Box final : public BoxSessionSink {
     void audio(const RtpView& packet, Instant arrived) override;
     void history(const RtpView& packet, Instant arrived) override;
     void view_changed(const MeetingView& view) override { views.push_back(view); }
+    void transfer(Bytes message, Instant) override {
+        transfers.emplace_back(message.begin(), message.end());
+    }
     void phase_changed(SessionPhase phase, std::optional<RefusalReason> why) override {
         phases.push_back(phase);
         if (why) refusals.push_back(*why);
@@ -90,6 +94,7 @@ class Box final : public BoxSessionSink {
     std::vector<Heard> heard;
     std::vector<Heard> history_heard;
     std::vector<MeetingView> views;
+    std::vector<std::vector<std::byte>> transfers;
     std::vector<SessionPhase> phases;
     std::vector<RefusalReason> refusals;
     int enrolments = 0;
@@ -108,6 +113,9 @@ class Village : public MixerSessionsSink {
     void returned(BoxId box, Instant) override { note("returned", box); }
     void presses(BoxId box, std::uint32_t shorts, std::uint32_t longs, Instant) override;
     void state_changed(BoxId, Instant) override { ++state_changes; }
+    void transfer(BoxId, Bytes message, Instant) override {
+        transfers_up.emplace_back(message.begin(), message.end());
+    }
     void refused(std::string_view name, RefusalReason why, const Endpoint& from) override;
 
     /// Runs until `until`, event after event.
@@ -148,6 +156,7 @@ class Village : public MixerSessionsSink {
     std::vector<Datagram> carried;  ///< all that was offered while `tap` is set
     bool tap = false;
     int state_changes = 0;
+    std::vector<std::vector<std::byte>> transfers_up;
     std::uint64_t wakings = 0;
     std::uint64_t bytes_up = 0;  ///< with 28 bytes of IP and UDP each
     std::uint64_t bytes_down = 0;

@@ -31,6 +31,20 @@ TEST_CASE("every problem and every trouble of a test is passed on", "[net][wire]
     }
 }
 
+TEST_CASE("how a box stands to its update is passed on", "[net][wire]") {
+    BoxRow row;
+    row.update = {.release = "0.1",
+                  .stage = UpdateStage::loading,
+                  .trouble = UpdateTrouble::damaged,
+                  .of = "0.2",
+                  .pieces = 17,
+                  .whole = true,
+                  .why = "again"};
+    row.update_size = 40'000;
+    row.update_bps = 16'000;
+    CHECK(passed_on(row) == row);
+}
+
 TEST_CASE("a level beyond what there is becomes the nearest there is", "[net][wire]") {
     BoxRow row;
     row.level_db = 3;

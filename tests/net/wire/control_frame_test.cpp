@@ -32,6 +32,13 @@ BoxState busy_box() {
     state.stay = {.room = RoomId{2}, .visit = 0xF000'0001, .from = 0};
     state.told_ago = 2'340ms;
     state.floor_left = 0ms;
+    state.update = {.release = "0.1.0-1a2b3c4d",
+                    .stage = UpdateStage::failed,
+                    .trouble = UpdateTrouble::rolled_back,
+                    .of = "0.1.0-55555555",
+                    .pieces = 1234,
+                    .whole = true,
+                    .why = "it did not start"};
     state.down = {.live = true, .loss = 0.125, .queue = 340ms, .growth = -55ms, .rate_bps = 19'400};
     return state;
 }
@@ -62,6 +69,12 @@ MeetingView busy_view() {
                  .title = "Tiếp công dân",
                  .recording = true,
                  .from = 0};
+    view.update = {.release = "0.1.0-55555555",
+                   .sha256 = {std::byte{1}, std::byte{0xFF}},
+                   .size = 107'521,
+                   .bundle_size = 161'234'567,
+                   .from = "0.1.0-1a2b3c4d",
+                   .install = true};
     view.history = HistoryAnswer{3, 4'294'000'000, 95'040, 65'500, 1'600};
     return view;
 }
@@ -117,10 +130,15 @@ TEST_CASE("the fullest frames fit into a datagram", "[net][wire]") {
     view.speakers.assign(max_speakers_named, std::string(max_name_bytes, 'x'));
     view.speaking = view.connected = view.enrolled = view.queue_length = view.place = 0xFFFF;
     view.counted = {~0ULL, ~0U, ~0U};
+    view.stay.title = std::string(max_text_bytes, 'x');
+    view.update.release = view.update.from = std::string(max_release_bytes, 'x');
+    view.update.size = view.update.bundle_size = ~0U;
     FrameBuffer buffer;
     CHECK(encode(MeetingFrame{{~0U, ~0U, true}, view, WallTime{}}, start, buffer));
     BoxState state = busy_box();
-    state.software = std::string(max_text_bytes, 'x');
+    state.software = state.update.why = std::string(max_text_bytes, 'x');
+    state.update.release = state.update.of = std::string(max_release_bytes, 'x');
+    state.update.pieces = ~0U;
     CHECK(encode(BoxFrame{{~0U, ~0U, true}, state}, buffer));
 }
 
@@ -141,6 +159,13 @@ TEST_CASE("what is beyond its bound is neither written nor read", "[net][wire]")
         BoxState state;
         state.software = "\x1B]0;hello";
         CHECK(encode(BoxFrame{{}, state}, buffer).error() == WireFault::bad_text);
+    }
+    SECTION("a release that would be another file's name") {
+        BoxState state;
+        state.update.release = "../../etc/shadow";
+        CHECK(encode(BoxFrame{{}, state}, buffer).error() == WireFault::bad_text);
+        view.update.release = "a b";
+        CHECK(encode(MeetingFrame{{}, view, {}}, start, buffer).error() == WireFault::bad_text);
     }
     SECTION("a buffer that is too small") {
         CHECK(encode(BoxFrame{{1, 1, true}, busy_box()}, MutableBytes(buffer).first(20)).error() ==
