@@ -31,11 +31,15 @@ constexpr const char* default_config = "/etc/giaoban/box.toml";
 // On a card giaoban-settings writes these at each start; elsewhere they are not there.
 constexpr const char* card_config = "/run/giaoban-settings/box.toml";
 constexpr const char* card_trouble = "/run/giaoban-settings/trouble";
+constexpr const char* card_release = "/etc/giaoban/release";
+constexpr const char* card_outcome = "/data/rauc/outcome";
 
 struct Options {
     std::string config = default_config;
     std::string over = card_config;
     std::string trouble = card_trouble;
+    std::string release_file = card_release;
+    std::string update_outcome = card_outcome;
     std::string card;
     std::string state_dir;
     std::string status_socket;
@@ -58,6 +62,11 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--status-socket", options.status_socket,
                    "in place of `status_socket` in box.toml");
     app.add_flag("--check-config", options.check_config, "only say whether box.toml is good");
+    app.add_option("--release-file", options.release_file,
+                   "has VERSION=, the release that runs; without it there are no updates")
+        ->capture_default_str();
+    app.add_option("--update-outcome", options.update_outcome, "what became of an update")
+        ->capture_default_str();
     // For tests: an empty group is not shown.
     app.add_option("--start-delay", options.start_delay_ms, "ms of silence before a recording")
         ->group("")
@@ -143,6 +152,15 @@ CardSettingsState told_of_card(const std::string& trouble, const Papers& papers)
     return papers.card_trouble.empty() ? CardSettingsState::good : CardSettingsState::missing;
 }
 
+/// The release of the card's system; empty where there is none.
+std::string release_of(const std::string& path) {
+    std::ifstream file(path);
+    constexpr std::string_view key = "VERSION=";
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with(key)) return line.substr(key.size());
+    return {};
+}
+
 std::int64_t monotonic_us(Instant when) {
     return std::chrono::duration_cast<Microseconds>(when.time_since_epoch()).count();
 }
@@ -198,6 +216,8 @@ void run(const Options& options, const config::BoxConfig& settings) {
                          .card = settings.card,
                          .papers = std::move(papers),
                          .software = std::string("giaoban ") + GIAOBAN_VERSION + " (" + opus + ")",
+                         .release = release_of(options.release_file),
+                         .update_outcome = options.update_outcome,
                          .card_state = card_state,
                          .heard = sound.heard,
                          .sound_by_card = sound.card,

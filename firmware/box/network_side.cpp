@@ -15,6 +15,7 @@
 #include "firmware/box/route.h"
 #include "firmware/media.h"
 #include "net/link/rung.h"
+#include "net/transfer/transfer_message.h"
 
 namespace giaoban::box {
 
@@ -62,6 +63,8 @@ NetworkSide::NetworkSide(boost::asio::io_context& context, Around around, Random
       machine_(std::move(around.machine_root)),
       software_(around.software),
       sound_by_card_(around.sound_by_card),
+      update_folder_(settings_.state_dir + "/update", around.update_outcome),
+      updates_(around.release, update_folder_, clock_now()),
       finder_(context, hosts(around.papers.mixers), clock_now(),
               [this] {
                   keep_addresses();
@@ -109,6 +112,8 @@ void NetworkSide::history(const net::RtpView& packet, Instant arrived) {
     if (!pass_to_audio(packet, audio::PacketRow::history, arrived, rings_, catch_up_))
         page_.on_packet_lost();
 }
+
+void NetworkSide::transfer(Bytes message, Instant now) { updates_.on_message(message, now); }
 
 void NetworkSide::view_changed(const net::MeetingView&) { view_is_new_ = true; }
 
@@ -213,6 +218,7 @@ void NetworkSide::on_timer() {
     drain_file();
     session_.on_time(now);
     down_watch_.on_time(session_, now);
+    updates_.on_time(now);
     panel_.on_time(now);
     follow(now);
 }
@@ -334,6 +340,7 @@ void NetworkSide::follow(Instant now) {
     follow_test(now);
     follow_doctor(now);
     follow_room(now);
+    follow_update(now);
     serve_catch_up(catch_up_, session_, rings_, now);
     face_.on_catching_up(catch_up_.is_catching_up());
     follow_face(now);
@@ -358,6 +365,22 @@ void NetworkSide::follow_room(Instant now) {
     spdlog::info("in room {} from now on", number_of(stay.room));
     microphone_ordered_ = false;
     stay_ordered_ = {.room = stay.room, .visit = stay.visit, .from = std::nullopt};
+}
+
+void NetworkSide::follow_update(Instant now) {
+    const bool joined = session_.phase() == net::SessionPhase::joined;
+    updates_.on_link(joined, now);
+    if (joined) updates_.on_offer(session_.view().update, now);
+    if (const auto ask = updates_.ask_due(now)) {
+        std::array<std::byte, net::ask_size> room{};
+        session_.send_transfer(net::write_ask(*ask, room), now);
+    }
+    const net::UpdateState& state = updates_.state();
+    session_.set_update(state, now);
+    if (state.stage == update_told_) return;
+    update_told_ = state.stage;
+    spdlog::info("update: {} {} {} {}", net::to_text(state.stage), state.of,
+                 net::to_text(state.trouble), state.why);
 }
 
 void NetworkSide::follow_test(Instant now) {
@@ -420,7 +443,8 @@ bool NetworkSide::order(const AudioOrder& order) noexcept { return rings_.orders
 void NetworkSide::arm_timer(Instant now) {
     Instant next = std::min({session_.next_deadline(), face_.next_deadline(),
                              panel_.next_deadline(), down_watch_.next_deadline(),
-                             catch_up_.next_deadline(), doctor_.next_deadline(), next_second_});
+                             catch_up_.next_deadline(), doctor_.next_deadline(),
+                             updates_.next_deadline(), next_second_});
     if (heard_) next = std::min(next, now + file_interval);
     // Most events (a packet of sound) move the deadline a little later; waking once too early is
     // cheaper than setting the timer anew each time.

@@ -24,6 +24,8 @@
 #include "firmware/box/panel.h"
 #include "firmware/box/papers.h"
 #include "firmware/box/status_page.h"
+#include "firmware/box/update_folder.h"
+#include "firmware/box/update_receiver.h"
 #include "firmware/box/uplink_choice.h"
 #include "firmware/box/wake.h"
 #include "net/link/rung.h"
@@ -48,6 +50,9 @@ class NetworkSide final : private net::BoxSessionSink {
         std::string card;  ///< the card's file, from which the used secret is taken
         Papers papers;
         std::string software;  ///< for the meeting's table
+        std::string release;   ///< that the card runs; empty: no card's system
+        std::string
+            update_outcome;  ///< the file in which root's part of an update says what became of it
         CardSettingsState card_state = CardSettingsState::good;
         std::shared_ptr<audio::WavSpeaker::File> heard;
         bool sound_by_card = false;
@@ -75,6 +80,7 @@ class NetworkSide final : private net::BoxSessionSink {
     void send(Bytes datagram) override;
     void audio(const net::RtpView& packet, Instant arrived) override;
     void history(const net::RtpView& packet, Instant arrived) override;
+    void transfer(Bytes message, Instant now) override;
     void view_changed(const net::MeetingView& view) override;
     void phase_changed(net::SessionPhase phase, std::optional<net::RefusalReason> why) override;
     void enrolled() override;
@@ -97,6 +103,7 @@ class NetworkSide final : private net::BoxSessionSink {
     void order_rung();
     void follow_test(Instant now);
     void follow_room(Instant now);
+    void follow_update(Instant now);
     void wait_for_audio();
     void arm_timer(Instant now);
     [[nodiscard]] bool order(const AudioOrder& order) noexcept;
@@ -135,6 +142,8 @@ class NetworkSide final : private net::BoxSessionSink {
     bool voltage_low_ = false;
     std::optional<Instant> undervoltage_at_;
     Instant next_watch_{};
+    UpdateFolder update_folder_;
+    UpdateReceiver updates_;
     net::HostFinder finder_;
     net::BoxSession session_;
     net::UdpPort port_;
@@ -155,6 +164,7 @@ class NetworkSide final : private net::BoxSessionSink {
     std::optional<net::RungIndex> rung_ordered_;
     PlayoutOrdered playout_ordered_;
     std::uint32_t test_ordered_ = 0;
+    net::UpdateStage update_told_ = net::UpdateStage::none;
     net::RoomStay stay_ordered_;  ///< of the room that the audio thread was brought into
     bool file_lost_told_ = false;
 };
