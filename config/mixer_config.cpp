@@ -40,6 +40,21 @@ void read(TomlTable table, MixerConfig::Recording& recording) {
     table.flag("tracks", recording.tracks);
 }
 
+void read(TomlTable table, MixerConfig::Updates& updates) {
+    // The least is that of net/transfer; beyond the most an update would be an office's whole line.
+    table.number("rate_bps", updates.rate_bps, 1'000, 10'000'000);
+    table.number("total_rate_bps", updates.total_rate_bps, 1'000, 100'000'000);
+    table.text("hours", "expected two times of a day, as \"02:00-05:00\"",
+               [&updates](std::string_view text) {
+                   const auto hours = MixerConfig::Updates::Hours::from_text(text);
+                   if (hours) updates.hours = *hours;
+                   return hours.has_value();
+               });
+    if (updates.total_rate_bps < updates.rate_bps) {
+        table.refuse("total_rate_bps", "expected at least rate_bps");
+    }
+}
+
 void read(TomlTable table, MixerConfig::Audio& audio) { read_rate(table, audio.rate); }
 
 void read(TomlTable table, MixerConfig::Link& link) {
@@ -106,6 +121,25 @@ void read(TomlTable& table, MixerConfig& config) {
     read(table.table("playout"), config.playout);
     read(table.table("recording"), config.recording);
     read(table.table("minutes"), config.minutes);
+    read(table.table("updates"), config.updates);
+}
+
+std::optional<MixerConfig::Updates::Hours> MixerConfig::Updates::Hours::from_text(
+    std::string_view text) noexcept {
+    const auto minute_at = [&text](std::size_t at) -> std::optional<std::uint16_t> {
+        const auto digit = [&](std::size_t i) { return text[at + i] - '0'; };
+        for (const std::size_t i : {0U, 1U, 3U, 4U})
+            if (digit(i) < 0 || digit(i) > 9) return std::nullopt;
+        const int hour = digit(0) * 10 + digit(1);
+        const int minute = digit(3) * 10 + digit(4);
+        if (text[at + 2] != ':' || hour > 23 || minute > 59) return std::nullopt;
+        return static_cast<std::uint16_t>(hour * 60 + minute);
+    };
+    if (text.size() != 11 || text[5] != '-') return std::nullopt;
+    const auto from = minute_at(0);
+    const auto until = minute_at(6);
+    if (!from || !until || *from == *until) return std::nullopt;
+    return Hours{*from, *until};
 }
 
 Parsed<MixerConfig> MixerConfig::parse(std::string_view text, std::string_view file) {

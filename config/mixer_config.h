@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -82,6 +83,26 @@ struct MixerConfig {
         bool tracks = false;                  ///< one a speaker beside the mix
         friend bool operator==(const Recording&, const Recording&) = default;
     } recording;
+
+    /// Releases for boxes.
+    struct Updates {
+        /// Minutes of the centre's day in which boxes are told to install; over midnight when `until` is before `from`.
+        struct Hours {
+            std::uint16_t from = 2 * 60;
+            std::uint16_t until = 5 * 60;
+            [[nodiscard]] bool has(std::uint16_t minute) const noexcept {
+                return from <= until ? minute >= from && minute < until
+                                     : minute >= from || minute < until;
+            }
+            /// "02:00-05:00"; nothing when it is not so, or no time at all.
+            [[nodiscard]] static std::optional<Hours> from_text(std::string_view text) noexcept;
+            friend bool operator==(const Hours&, const Hours&) = default;
+        };
+        std::uint32_t rate_bps = 16'000;         ///< to one box
+        std::uint32_t total_rate_bps = 256'000;  ///< to all together
+        Hours hours;
+        friend bool operator==(const Updates&, const Updates&) = default;
+    } updates;
 
     /// Of a file's text; `file` is its name for the errors.
     [[nodiscard]] static Parsed<MixerConfig> parse(std::string_view text, std::string_view file);

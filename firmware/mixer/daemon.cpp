@@ -23,6 +23,8 @@ using Clock = std::chrono::steady_clock;
 constexpr Duration housekeeping_interval = std::chrono::seconds(2);
 // The wall clock of a machine that asks the network jumps seldom; boxes need it to the second.
 constexpr Duration wall_time_interval = std::chrono::seconds(60);
+// tools/image/delta, as it is installed.
+constexpr const char* delta_tool = "/usr/lib/giaoban/delta";
 
 }  // namespace
 
@@ -61,6 +63,10 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
       meeting_(meeting_settings_of(config, random_), *this, now),
       rungs_(rung_settings_of(config), sessions_, *this),
       catch_up_(*this, config.playout.catch_up),
+      releases_(config.state_dir + "/updates", delta_tool,
+                [](const std::string& line) { spdlog::info("{}", line); }),
+      pieces_({.box_bps = config.updates.rate_bps, .all_bps = config.updates.total_rate_bps},
+              *this),
       local_(context_, config.control_socket,
              [this](net::LocalClientId client, Bytes message) {
                  answer(client, message, Clock::now());
@@ -367,7 +373,8 @@ bool Daemon::listens(BoxId box, Instant now) const {
 void Daemon::arm() {
     const Instant next =
         std::min({sessions_.next_deadline(), meeting_.next_deadline(), rungs_.next_deadline(),
-                  catch_up_.next_deadline(), housekeeping_});
+                  catch_up_.next_deadline(), releases_.next_deadline(), pieces_.next_deadline(),
+                  housekeeping_});
     if (next >= armed_) return;
     armed_ = next;
     timer_.expires_at(next);
@@ -384,6 +391,8 @@ void Daemon::on_time(Instant now) {
     meeting_.on_time(now);
     rungs_.on_time(now);
     catch_up_.on_time(now);
+    if (now >= releases_.next_deadline()) releases_.on_time(now);
+    pieces_.on_time(now);
     if (now >= housekeeping_) keep_house(now);
 }
 
@@ -392,6 +401,7 @@ void Daemon::keep_house(Instant now) {
     ++turns_;
     follow_roster(now);
     audio_.retry_orders();
+    offer_updates(now);
     if (now >= wall_time_told_ + wall_time_interval || wall_time_told_ == Instant{}) {
         wall_time_told_ = now;
         sessions_.set_wall_time(std::chrono::system_clock::now(), now);
@@ -404,6 +414,8 @@ void Daemon::follow_roster(Instant now) {
             sessions_.forget(change.box);
             catch_up_.forget(change.box);
             std::erase(listeners_, change.box);
+            pieces_.forget(change.box);
+            update_sizes_.erase(change.box);
             rungs_.forget(change.box);
             gate_.forget(change.box);
             playouts_.erase(change.box);

@@ -17,11 +17,14 @@
 #include "firmware/mixer/room_gate.h"
 #include "firmware/mixer/roster_registry.h"
 #include "firmware/mixer/rung_desk.h"
+#include "firmware/mixer/update_desk.h"
+#include "firmware/mixer/update_store.h"
 #include "firmware/service/service_notice.h"
 #include "net/keys/keys.h"
 #include "net/keys/system_random.h"
 #include "net/session/mixer_sessions.h"
 #include "net/session/mixer_sessions_sink.h"
+#include "net/transfer/piece_sender.h"
 #include "net/transport/local_server.h"
 #include "net/transport/udp_port.h"
 
@@ -35,7 +38,11 @@ namespace giaoban::mixer {
 ///
 /// Threading:  the thread that calls run(), which is the program's first.
 /// Errors:     StartupError from the constructor. After that the weather is counted and shown in the status.
-class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpSink {
+class Daemon final : net::MixerSessionsSink,
+                     MeetingSink,
+                     RungDeskSink,
+                     CatchUpSink,
+                     net::PieceSenderSink {
   public:
     Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant now);
     ~Daemon() override = default;
@@ -53,6 +60,7 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     void presses(BoxId box, std::uint32_t short_presses, std::uint32_t long_presses,
                  Instant now) override;
     void state_changed(BoxId box, Instant now) override;
+    void transfer(BoxId box, Bytes message, Instant now) override;
     void refused(std::string_view name, net::RefusalReason why, const Endpoint& from) override;
 
     // The meeting.
@@ -79,6 +87,15 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     void answer(BoxId box, const std::optional<net::HistoryAnswer>& answer, Instant now) override;
     bool send_history(BoxId box, const History::Packet& packet, Instant now) override;
     [[nodiscard]] bool listens(BoxId box, Instant now) const;
+
+    // Updates (daemon_updates.cpp).
+    [[nodiscard]] std::optional<std::uint32_t> size_of(net::ObjectId object) override;
+    [[nodiscard]] bool read(net::ObjectId object, std::uint32_t offset, MutableBytes into) override;
+    bool send_piece(BoxId box, const net::Piece& piece, Instant now) override;
+    void offer_updates(Instant now);
+    [[nodiscard]] Expected<void, std::string> update_request(const net::MeetingRequest& request,
+                                                             Instant now);
+    void add_update(net::BoxRow& row) const;
 
     // The audio thread.
     void await_audio();
@@ -110,6 +127,9 @@ class Daemon final : net::MixerSessionsSink, MeetingSink, RungDeskSink, CatchUpS
     Meeting meeting_;
     RungDesk rungs_;
     CatchUpSender catch_up_;
+    UpdateStore releases_;
+    net::PieceSender pieces_;
+    std::map<BoxId, std::uint32_t> update_sizes_;  ///< of what each box is offered
     RoomGate gate_;
     MediaTime media_;                ///< of what has gone out
     std::uint64_t out_of_room_ = 0;  ///< packets of sound that came late from another room

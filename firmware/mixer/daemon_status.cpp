@@ -43,7 +43,10 @@ void Daemon::answer(net::LocalClientId client, Bytes message, Instant now) {
         if (request->kind != Kind::status && !looks) {
             spdlog::info("chair: request {} {}", static_cast<int>(request->kind), request->name);
         }
-        const auto done = meeting_.request(*request, now);
+        const bool of_updates = request->kind == net::MeetingRequest::Kind::offer_update ||
+                                request->kind == net::MeetingRequest::Kind::withdraw_update;
+        const auto done =
+            of_updates ? update_request(*request, now) : meeting_.request(*request, now);
         status_now = status(now);
         status_now.done = done.has_value();
         if (!done) status_now.reason = done.error();
@@ -76,10 +79,12 @@ net::MeetingStatus Daemon::status(Instant now) const {
     net::MeetingStatus status = meeting_.status(now);
     for (net::BoxRow& row : status.boxes) {
         add_traffic(row, now);
+        add_update(row);
         const auto level = levels_.find(row.box);
         note_problems(row, level == levels_.end() ? Duration{} : now - level->second.heard);
     }
     status.counters = counters(now);
+    status.offered_release = releases_.offered();
     office_.complete(status);
     return status;
 }

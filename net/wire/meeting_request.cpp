@@ -11,6 +11,7 @@ using Kind = MeetingRequest::Kind;
 
 static_assert(static_cast<int>(Kind::set_time_limit) == wire::MeetingRequest::SET_TIME_LIMIT);
 static_assert(static_cast<int>(Kind::record) == wire::MeetingRequest::RECORD);
+static_assert(static_cast<int>(Kind::withdraw_update) == wire::MeetingRequest::WITHDRAW_UPDATE);
 static_assert(static_cast<int>(Kind::doctor_begin) == wire::MeetingRequest::DOCTOR_BEGIN);
 static_assert(static_cast<int>(Kind::doctor_look) == wire::MeetingRequest::DOCTOR_LOOK);
 

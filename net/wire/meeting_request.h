@@ -43,6 +43,8 @@ struct MeetingRequest {
         close_room,    ///< room
         move_to_room,  ///< name, room
         record,        ///< on, room
+        offer_update = 40,  ///< text: a release of which the mixing box has the bundle
+        withdraw_update,
         doctor_begin = 60,  ///< name: how is that box?
         doctor_look         ///< name: what it has answered so far
     };

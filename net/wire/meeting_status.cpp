@@ -121,6 +121,9 @@ Expected<std::vector<std::byte>, WireFault> encode(const MeetingStatus& status) 
     out.set_recording(status.recording);
     out.set_max_boxes(status.max_boxes);
     out.set_self_test_running(status.self_test_running);
+    if (!status.offered_release.empty() && !is_release(status.offered_release))
+        return Unexpected(WireFault::bad_text);
+    out.set_offered_release(status.offered_release);
     if (const auto fault = write_lists(status, out)) return Unexpected(*fault);
     if (status.doctor != DoctorReport{}) {
         if (const auto fault = to_proto(status.doctor, *out.mutable_doctor())) {
@@ -157,6 +160,9 @@ Expected<MeetingStatus, WireFault> decode_meeting_status(Bytes bytes) {
     out.recording = message.recording();
     out.max_boxes = *max_boxes;
     out.self_test_running = message.self_test_running();
+    if (!message.offered_release().empty() && !is_release(message.offered_release()))
+        return Unexpected(WireFault::bad_text);
+    out.offered_release = message.offered_release();
     if (const auto fault = read_lists(message, out)) return Unexpected(*fault);
     auto doctor = from_proto(message.doctor());
     if (!doctor) return Unexpected(doctor.error());

@@ -65,6 +65,10 @@ complexity = 0
 [playout]
 least_depth_ms = 40
 catch_up = false
+[updates]
+rate_bps = 8000
+total_rate_bps = 64000
+hours = "23:30-04:00"
 [recording]
 keep_free_percent = 25
 tracks = true
@@ -106,7 +110,21 @@ shortest_meeting_min = 4
                         "UBND HUYỆN",
                         "Phòng họp",
                         {2, 1, 0, 40, {{"Bản Mù", 31}, {"Xà Hồ", 12}}, 1, 2, 3, "kíp", 4}};
+    expected.updates = {8'000, 64'000, {23 * 60 + 30, 4 * 60}};
     CHECK(mixer == expected);
+}
+
+TEST_CASE("hours of updates may go over midnight", "[config]") {
+    const MixerConfig::Updates::Hours day;
+    CHECK(day.has(2 * 60));
+    CHECK(day.has(4 * 60 + 59));
+    CHECK_FALSE(day.has(5 * 60));
+    CHECK_FALSE(day.has(0));
+    const auto night = MixerConfig::Updates::Hours::from_text("23:30-04:00").value();
+    CHECK(night.has(23 * 60 + 30));
+    CHECK(night.has(0));
+    CHECK_FALSE(night.has(4 * 60));
+    CHECK_FALSE(night.has(12 * 60));
 }
 
 SCENARIO("what is wrong in mixer.toml is said", "[config]") {
@@ -127,6 +145,14 @@ SCENARIO("what is wrong in mixer.toml is said", "[config]") {
          "m:1: recording.keep_free_percent = 0: expected a whole number from 1 to 90"},
         {"[link]\nleast_rung_down = 3\nwidest_rung_down = 2",
          "m:3: link.widest_rung_down = 2: expected at least least_rung_down"},
+        {"updates.hours = '2:00-5:00'",
+         R"(m:1: updates.hours = "2:00-5:00": expected two times of a day, as "02:00-05:00")"},
+        {"updates.hours = '02:00-24:00'",
+         R"(m:1: updates.hours = "02:00-24:00": expected two times of a day, as "02:00-05:00")"},
+        {"updates.hours = '02:00-02:00'",
+         R"(m:1: updates.hours = "02:00-02:00": expected two times of a day, as "02:00-05:00")"},
+        {"[updates]\ntotal_rate_bps = 15999",
+         "m:2: updates.total_rate_bps = 15999: expected at least rate_bps"},
         {"page.listen = 'everywhere'",
          R"(m:1: page.listen = "everywhere": expected a numeric address and a TCP port, as )"
          R"("0.0.0.0:8443" or "[::]:8443", or "" for no page)"},

@@ -9,6 +9,20 @@ namespace giaoban::ctl {
 
 namespace {
 
+Expected<net::BoxStatus, Outcome> ask_box(const std::string& socket, net::BoxRequest::Kind kind,
+                                          Instant now) {
+    const auto question = net::encode(net::BoxRequest{kind});
+    if (!question) return Unexpected(not_understood(socket));
+    const auto answer = ask(socket, *question);
+    if (!answer) return Unexpected(answer.error());
+    auto status = net::decode_box_status(*answer, now);
+    if (!status) return Unexpected(not_understood(socket));
+    if (!status->done) return Unexpected(refused(status->reason));
+    return std::move(*status);
+}
+
+}  // namespace
+
 Expected<net::MeetingStatus, Outcome> ask_meeting(const std::string& socket,
                                                   const net::MeetingRequest& request) {
     const auto question = net::encode(request);
@@ -23,20 +37,6 @@ Expected<net::MeetingStatus, Outcome> ask_meeting(const std::string& socket,
     if (!status->done) return Unexpected(refused(status->reason));
     return std::move(*status);
 }
-
-Expected<net::BoxStatus, Outcome> ask_box(const std::string& socket, net::BoxRequest::Kind kind,
-                                          Instant now) {
-    const auto question = net::encode(net::BoxRequest{kind});
-    if (!question) return Unexpected(not_understood(socket));
-    const auto answer = ask(socket, *question);
-    if (!answer) return Unexpected(answer.error());
-    auto status = net::decode_box_status(*answer, now);
-    if (!status) return Unexpected(not_understood(socket));
-    if (!status->done) return Unexpected(refused(status->reason));
-    return std::move(*status);
-}
-
-}  // namespace
 
 Outcome meeting_status(const std::string& socket, bool json) {
     const auto status = ask_meeting(socket, {});

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "config/vocab/expected.h"
 #include "config/vocab/floor_words.h"
 #include "config/vocab/time.h"
 #include "net/wire/box_local.h"
@@ -11,6 +12,10 @@
 
 /// What is asked of running daemons over their UNIX sockets.
 namespace giaoban::ctl {
+
+/// What the mixing box answers to one request, or what to say in its place.
+[[nodiscard]] Expected<net::MeetingStatus, Outcome> ask_meeting(const std::string& socket,
+                                                                const net::MeetingRequest& request);
 
 /// The status: a table, or JSON.
 [[nodiscard]] Outcome meeting_status(const std::string& socket, bool json);

@@ -17,6 +17,7 @@
 #include "tools/giaobanctl/daemons.h"
 #include "tools/giaobanctl/doctor.h"
 #include "tools/giaobanctl/minutes_program.h"
+#include "tools/giaobanctl/updates.h"
 
 namespace {
 
@@ -397,6 +398,28 @@ void add_doctor(CLI::App& app, Words& words) {
     });
 }
 
+void add_update(CLI::App& app, Words& words) {
+    auto* update = app.add_subcommand("update", "releases for the boxes");
+    update->fallthrough();
+    update->add_option("--socket", words.meeting_socket, "of giaoban-mixer")->capture_default_str();
+    update->add_option("--state-dir", words.state_dir, "the mixing box's")->capture_default_str();
+    update->require_subcommand(1);
+    auto* offer = update->add_subcommand("offer", "offer a release to all boxes");
+    offer->add_option("FILE", words.file, "its signed bundle, giaoban-RELEASE.raucb")->required();
+    offer->callback([&words] {
+        words.outcome = offer_update(words.meeting_socket, words.state_dir, words.file);
+    });
+    auto* withdraw = update->add_subcommand("withdraw", "offer none any more");
+    withdraw->callback([&words] {
+        net::MeetingRequest request;
+        request.kind = Kind::withdraw_update;
+        words.outcome = steer(words.meeting_socket, request);
+    });
+    auto* status = update->add_subcommand("status", "what each box runs, and how far it is");
+    status->add_flag("--json", words.json, "for programs");
+    status->callback([&words] { words.outcome = update_status(words.meeting_socket, words.json); });
+}
+
 /// All words behind these commands are those of giaoban-minutes, which has a --help of its own.
 void add_minutes(CLI::App& app, Words& words) {
     auto* minutes = app.add_subcommand(
@@ -481,6 +504,7 @@ int main(int argc, char* argv[]) {
     add_meeting(app, words);
     add_box(app, words);
     add_doctor(app, words);
+    add_update(app, words);
     add_minutes(app, words);
     add_check(app, words);
     add_account(app, words);
