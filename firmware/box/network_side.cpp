@@ -441,10 +441,10 @@ void NetworkSide::order_rung() {
 bool NetworkSide::order(const AudioOrder& order) noexcept { return rings_.orders.try_push(order); }
 
 void NetworkSide::arm_timer(Instant now) {
-    Instant next = std::min({session_.next_deadline(), face_.next_deadline(),
-                             panel_.next_deadline(), down_watch_.next_deadline(),
-                             catch_up_.next_deadline(), doctor_.next_deadline(),
-                             updates_.next_deadline(), next_second_});
+    Instant next =
+        std::min({session_.next_deadline(), face_.next_deadline(), panel_.next_deadline(),
+                  down_watch_.next_deadline(), catch_up_.next_deadline(), doctor_.next_deadline(),
+                  updates_.next_deadline(), next_second_});
     if (heard_) next = std::min(next, now + file_interval);
     // Most events (a packet of sound) move the deadline a little later; waking once too early is
     // cheaper than setting the timer anew each time.

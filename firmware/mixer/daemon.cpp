@@ -8,6 +8,7 @@
 
 #include "audio/codec/opus_decoder.h"
 #include "audio/codec/opus_encoder.h"
+#include "config/our_tool.h"
 #include "firmware/media.h"
 #include "firmware/mixer/problems.h"
 #include "firmware/mixer/settings_of.h"
@@ -23,8 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr Duration housekeeping_interval = std::chrono::seconds(2);
 // The wall clock of a machine that asks the network jumps seldom; boxes need it to the second.
 constexpr Duration wall_time_interval = std::chrono::seconds(60);
-// tools/image/delta, as it is installed.
-constexpr const char* delta_tool = "/usr/lib/giaoban/delta";
 
 }  // namespace
 
@@ -63,7 +62,7 @@ Daemon::Daemon(const config::MixerConfig& config, net::KeyPair identity, Instant
       meeting_(meeting_settings_of(config, random_), *this, now),
       rungs_(rung_settings_of(config), sessions_, *this),
       catch_up_(*this, config.playout.catch_up),
-      releases_(config.state_dir + "/updates", delta_tool,
+      releases_(config.state_dir + "/updates", config::our_tool("delta"),
                 [](const std::string& line) { spdlog::info("{}", line); }),
       pieces_({.box_bps = config.updates.rate_bps, .all_bps = config.updates.total_rate_bps},
               *this),

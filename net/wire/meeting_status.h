@@ -73,7 +73,7 @@ struct MeetingStatus {
     std::vector<RoomRow> rooms;
     std::uint16_t max_boxes = 0;  ///< that are let in at once
     bool self_test_running = false;
-    DoctorReport doctor;  ///< of the box that was asked for
+    DoctorReport doctor;          ///< of the box that was asked for
     std::string offered_release;  ///< to boxes; empty: none
 
     friend bool operator==(const MeetingStatus&, const MeetingStatus&) = default;

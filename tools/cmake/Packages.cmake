@@ -67,9 +67,18 @@ function(giaoban_daemon component daemon)
     file(CONFIGURE OUTPUT ${giaoban_packed}/${daemon}/conffiles CONTENT "/etc/giaoban/${component}.toml\n" @ONLY)
 endfunction()
 
+# giaoban_script(mixer tools/image/delta): runs as it is, from where config/our_tool.h looks; in a build too.
+function(giaoban_script component script)
+    cmake_path(GET script FILENAME name)
+    configure_file(${PROJECT_SOURCE_DIR}/${script} ${PROJECT_BINARY_DIR}/lib/giaoban/${name} COPYONLY)
+    install(PROGRAMS ${script} DESTINATION lib/giaoban COMPONENT ${component})
+endfunction()
+
 giaoban_install(box giaoban-box giaoban-settings)
 giaoban_install(mixer giaoban-mixer giaoban-minutes)
 giaoban_install(tools giaobanctl giaoban-linksim giaoban-replay)
+giaoban_script(mixer tools/image/delta)
+giaoban_script(tools tools/image/update-key)
 giaoban_manuals(box giaoban-box.8 giaoban-settings.8)
 giaoban_manuals(mixer giaoban-mixer.8 giaoban-minutes.1)
 giaoban_manuals(tools giaobanctl.1 giaoban-linksim.1 giaoban-replay.1)
@@ -111,14 +120,14 @@ set(CPACK_COMPONENT_BOX_DESCRIPTION "box of Giao Ban, audio-first meetings over 
  the meeting of the mixing box that its card names.")
 set(CPACK_DEBIAN_MIXER_PACKAGE_NAME giaoban-mixer)
 set(CPACK_DEBIAN_MIXER_PACKAGE_SECTION sound)
-set(CPACK_DEBIAN_MIXER_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers, fonts-croscore")
+set(CPACK_DEBIAN_MIXER_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers, fonts-croscore, squashfs-tools, xdelta3, xz-utils")
 set(CPACK_DEBIAN_MIXER_PACKAGE_RECOMMENDS "giaoban-tools")
 set(CPACK_COMPONENT_MIXER_DESCRIPTION "mixing box of Giao Ban, audio-first meetings over bad links
  The daemon of the centre: mixes the speech of all boxes, runs the floor,
  shows the chair's page, and keeps the minutes and the recordings.")
 set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME giaoban-tools)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION sound)
-set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS "mtools")
+set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS "mtools, openssl")
 set(CPACK_COMPONENT_TOOLS_DESCRIPTION "tools of Giao Ban, audio-first meetings over bad links
  giaobanctl makes cards, steers a meeting and shows how a box does;
  giaoban-linksim is a bad link; giaoban-replay is the receive path over a file.")

@@ -16,7 +16,7 @@
 #include "tools/giaobanctl/check.h"
 #include "tools/giaobanctl/daemons.h"
 #include "tools/giaobanctl/doctor.h"
-#include "tools/giaobanctl/minutes_program.h"
+#include "tools/giaobanctl/other_program.h"
 #include "tools/giaobanctl/updates.h"
 
 namespace {
@@ -418,6 +418,12 @@ void add_update(CLI::App& app, Words& words) {
     auto* status = update->add_subcommand("status", "what each box runs, and how far it is");
     status->add_flag("--json", words.json, "for programs");
     status->callback([&words] { words.outcome = update_status(words.meeting_socket, words.json); });
+    auto* key = app.add_subcommand(
+        "update-key", "make the key that signs releases, and its certificate for cards");
+    key->add_option("--out", words.file, "a folder for both")->required();
+    key->callback([&words] {
+        words.outcome = go_over_to_script("update-key", {"--out", words.file});
+    });
 }
 
 /// All words behind these commands are those of giaoban-minutes, which has a --help of its own.
