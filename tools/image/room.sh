@@ -62,10 +62,8 @@ SOURCES
         cp /usr/local/share/ca-certificates/*.crt "$room/usr/local/share/ca-certificates/"
         in_room update-ca-certificates >/dev/null 2>&1
     fi
-    # A mirror that stands still has lists that say they are out of date; their signatures hold.
-    if [ "${GIAOBAN_FROZEN_MIRROR:-no}" = yes ]; then
-        echo 'Acquire::Check-Valid-Until "false";' >"$room/etc/apt/apt.conf.d/frozen"
-    fi
+    # Where this machine takes lists that say they are out of date (its mirror stands still), so does the room; their signatures hold.
+    apt-config dump Acquire::Check-Valid-Until >"$room/etc/apt/apt.conf.d/frozen"
     wanted=$(sha256sum <"$tree/tools/packages")
     made=$(cat "$room/giaoban/made")
     if [ "$wanted" != "$made" ]; then

@@ -3,13 +3,16 @@
 #
 # A slot that is `good` has no counter: no number of power cuts in a row can take it away. One that is on trial loses a
 # try at each start, and is left alone at none.
+# The card is an SD card's; on an emulated board it may be another kind of disk (devtype, as U-Boot's own search sets it).
+if test -z "${devtype}"; then setenv devtype mmc; fi
 if test -z "${dev}"; then setenv dev ${devnum}; fi
-mmc dev ${dev}
-setenv state_addr 0x02000000
+${devtype} dev ${dev}
+# Nothing is there before the slot's first root is loaded.
+setenv state_addr ${ramdisk_addr_r}
 setenv state none
 for sector in 1000 1040; do
     if test ${state} = none; then
-        if mmc read ${state_addr} ${sector} 10 && env import -c ${state_addr} 2000 order A B why; then
+        if ${devtype} read ${state_addr} ${sector} 10 && env import -c ${state_addr} 2000 order A B why; then
             setenv state ${sector}
         fi
     fi
@@ -21,7 +24,7 @@ if test ${state} = none; then
     setenv why "the boot state was unreadable"
 fi
 
-setenv keep "env export -c -s 2000 ${state_addr} order A B why && mmc write ${state_addr} 1000 10 && mmc write ${state_addr} 1040 10"
+setenv keep "env export -c -s 2000 ${state_addr} order A B why && ${devtype} write ${state_addr} 1000 10 && ${devtype} write ${state_addr} 1040 10"
 fdt addr ${fdt_addr}
 fdt get value given /chosen bootargs
 
@@ -36,7 +39,7 @@ for round in first last; do
         if test ${round} = first && test ${try} = no && test "${left}" = 1; then setenv try yes; setenv ${slot} 0; run keep; fi
         if test ${try} = yes; then
             setenv bootargs "panic=10 quiet lsm=landlock,yama ${given} root=${root} giaoban.slot=${slot}"
-            if load mmc ${dev}:${part} ${kernel_addr_r} linux && setenv kernel_comp_size ${filesize} && load mmc ${dev}:${part} ${ramdisk_addr_r} initrd; then
+            if load ${devtype} ${dev}:${part} ${kernel_addr_r} linux && setenv kernel_comp_size ${filesize} && load ${devtype} ${dev}:${part} ${ramdisk_addr_r} initrd; then
                 booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${fdt_addr}
             fi
             echo "slot ${slot} does not start"
