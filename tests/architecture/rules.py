@@ -23,7 +23,7 @@ MAY_INCLUDE = [
 
 # Which folder owns which library: header pattern, then who may include it. A test may include what the folder that it
 # mirrors may. The first pattern that a header matches holds; a header that none matches has no owner yet.
-MAINS = ["firmware/*/main.cpp", "firmware/*/command_line.*", "tools/*/main.cpp", "tools/*/command_line.*"]
+MAINS = ["firmware/*/main.cpp", "firmware/*/command_line.*", "tools/*/main.cpp", "tools/*/command_line.*", "tools/*/*_commands.*"]
 OWNERS = [
     (r"ogg/.*", ["audio/record/*"]),
     (r"opus\.h|opus_\w+\.h|opus/.*", ["audio/codec/*", "tools/opus/probe.c"]),

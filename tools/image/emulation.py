@@ -55,14 +55,20 @@ class Centre:
         self.process = None
         with open(os.path.join(self.folder, "mixer.toml"), "w", encoding="utf-8") as file:
             file.write(f'listen = "127.0.0.1:{self.port}"\nstate_dir = "{self.folder}/state"\n'
-                       f'control_socket = "{self.folder}/mixer.sock"\n[page]\nlisten = ""\n[floor]\nqueue_grants = "automatic"\n')
+                       f'control_socket = "{self.folder}/mixer.sock"\n[page]\nlisten = ""\n[floor]\nqueue_grants = "automatic"\n'
+                       # Releases as fast as this machine carries them, at any minute but one.
+                       '[updates]\nrate_bps = 10000000\ntotal_rate_bps = 10000000\nhours = "00:00-23:59"\n')
 
-    def card(self, name, host="10.0.2.2"):
+    def card(self, name, *more, host="10.0.2.2"):
         """A card file for that box, which sees this machine as QEMU's user network shows it, unless it is on this machine itself."""
         out = os.path.join(self.folder, name + ".toml")
         subprocess.run([os.path.join(self.programs, "giaobanctl"), "card", name, "--mixer", f"{host}:{self.port}",
-                        "--state-dir", f"{self.folder}/state", "--out", out, "--replace"], check=True, stdout=subprocess.DEVNULL)
+                        "--state-dir", f"{self.folder}/state", "--out", out, "--replace", *more], check=True, stdout=subprocess.DEVNULL)
         return out
+
+    def ctl(self, *words):
+        """What giaobanctl prints."""
+        return subprocess.run([os.path.join(self.programs, "giaobanctl"), *words], check=True, capture_output=True, text=True).stdout
 
     def start(self):
         with open(os.path.join(self.folder, "log"), "ab") as log:
@@ -103,6 +109,25 @@ class Card:
         return subprocess.run(in_room("mtype", "-i", f"{self.path}@@{SETTINGS}", f"::{name}"),
                               capture_output=True, check=False).stdout.decode(errors="replace")
 
+    def start_by_uboot(self, words):
+        """On `virt`, U-Boot's own search runs boot.scr of the first partition: one that says where the memory is and what the
+        kernel is told, and then sources the card's own."""
+        if "card.scr" not in self.listing():
+            run_in_room("mcopy", "-n", "-i", f"{self.path}@@{SETTINGS}", "::boot.scr", f"{WORK}/card-{os.getpid()}.scr")
+            run_in_room("mcopy", "-i", f"{self.path}@@{SETTINGS}", f"{WORK}/card-{os.getpid()}.scr", "::card.scr")
+        source, made = f"{WORK}/start-{os.getpid()}.cmd", f"{WORK}/start-{os.getpid()}.scr"
+        with open(outside(source), "w", encoding="utf-8") as file:
+            file.write("setenv ramdisk_addr_r 0x50000000; setenv kernel_comp_addr_r 0x54000000\n"
+                       f"fdt addr ${{fdt_addr}}; fdt resize 8192; fdt set /chosen bootargs '{words}'\n"
+                       "load ${devtype} ${devnum}:1 0x40200000 card.scr; source 0x40200000\n")
+        run_in_room("mkimage", "-q", "-A", "arm64", "-T", "script", "-C", "none", "-d", source, made)
+        run_in_room("mcopy", "-o", "-i", f"{self.path}@@{SETTINGS}", made, "::boot.scr")
+
+    def listing(self):
+        """The names on the partition that any PC can read."""
+        return subprocess.run(in_room("mdir", "-b", "-i", f"{self.path}@@{SETTINGS}", "::/"),
+                              capture_output=True, check=True, text=True).stdout
+
     def write(self, offset, content):
         with open(outside(self.path), "r+b") as file:
             file.seek(offset)
@@ -125,13 +150,14 @@ class Card:
 class Machine:
     """QEMU with the card in it. What it says on its serial line is kept with the time at which it came.
 
-    `more` are words for QEMU, `words` for the kernel. `units` are files of systemd for this start alone, handed in as its
+    `kind` is "raspi3b", through U-Boot from its SD card; "virt", whose kernel QEMU starts, always from slot A; or "uboot": `virt`
+    with U-Boot, which chooses the slot as on a Raspberry Pi. `more` are words for QEMU, `words` for the kernel. `units` are files of systemd for this start alone, handed in as its
     credentials: "x.service" is a unit more, "x.service.d" a drop-in. `log` is a file that gets each line as it comes.
     `forward` are ports of this machine that lead into it, as "udp:127.0.0.1:5000-:24380"."""
 
     def __init__(self, card, kind="raspi3b", more=(), words="", units=None, log=None, forward=()):
         boot = f"{WORK}/boot/tree"
-        console = {"raspi3b": "ttyS1,115200", "virt": "ttyAMA0"}[kind]
+        console = {"raspi3b": "ttyS1,115200", "virt": "ttyAMA0", "uboot": "ttyAMA0"}[kind]
         words = (f"console={console} loglevel=7 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info "
                  f"systemd.log_color=0 systemd.show_status=0 {words}")
         for name, content in (units or {}).items():
@@ -146,9 +172,13 @@ class Machine:
                      "-append", words, "-drive", f"file={card.path},if=sd,format=raw,cache=writeback",
                      "-device", "usb-net,netdev=net", "-serial", "null", "-serial", "stdio"]
         else:
-            board = ["-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-smp", "2", "-m", "512",
-                     "-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/{card.role}/parts/initrd",
-                     "-append", f"panic=10 quiet lsm=landlock,yama {words} root=5 giaoban.slot=A",
+            if kind == "uboot":
+                card.start_by_uboot(words)
+                start = ["-bios", "/usr/lib/u-boot/qemu_arm64/u-boot.bin"]
+            else:
+                start = ["-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/{card.role}/parts/initrd",
+                         "-append", f"panic=10 quiet lsm=landlock,yama {words} root=5 giaoban.slot=A"]
+            board = ["-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-smp", "2", "-m", "512", *start,
                      "-drive", f"file={card.path},if=none,id=card,format=raw,cache=writeback", "-device", "virtio-blk-pci,drive=card",
                      "-device", "virtio-net-pci,netdev=net,romfile=", "-device", "virtio-rng-pci", "-serial", "stdio"]
         self.lines = []

@@ -43,6 +43,8 @@ for round in first last; do
                 booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${fdt_addr}
             fi
             echo "slot ${slot} does not start"
+            # On trial it will not do so next time either: what was there before is told so at once.
+            if test ${round} = first && test "${left}" != good; then setenv ${slot} 0; setenv why "its kernel does not start"; run keep; fi
         fi
     done
 done
