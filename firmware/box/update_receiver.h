@@ -29,7 +29,7 @@ class UpdateReceiver {
     /// Root's part needs a moment between taking what it was given and saying what became of it. After so long a power cut
     /// has taken it, and it is fetched anew.
     static constexpr Duration hand_patience = std::chrono::minutes(2);
-    /// Writing a slot of 60 MB takes a minute or two on the slowest card; after so long the word was lost.
+    /// Writing a slot of 180 MB takes a minute or two on the slowest card; after so long the word was lost.
     static constexpr Duration install_patience = std::chrono::minutes(15);
     /// As root's part leaves it: for faults, keys and the meeting's own files.
     static constexpr std::uint64_t spare_bytes = std::uint64_t{16} * 1024 * 1024;

@@ -47,6 +47,14 @@ std::optional<std::uint32_t> size_on_disk(const std::string& path) {
     return static_cast<std::uint32_t>(size);
 }
 
+/// A copy that takes its place has another.
+std::string stamp_of(const std::string& path) {
+    struct ::stat about {};
+    if (::stat(path.c_str(), &about) != 0) return "";
+    return std::to_string(about.st_mtim.tv_sec) + "." + std::to_string(about.st_mtim.tv_nsec) +
+           "-" + std::to_string(about.st_size);
+}
+
 /// A plain bundle of RAUC is a squashfs with its signature behind it.
 bool is_bundle(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -82,14 +90,15 @@ UpdateStore::UpdateStore(std::string folder, std::string tool, Log log)
     std::string name;
     if (config::read_whole(at("offered"), net::max_release_bytes + 1, name)) name.clear();
     if (name.ends_with('\n')) name.pop_back();
-    const auto size = net::is_release(name) ? size_on_disk(bundle(name)) : std::nullopt;
-    if (size) {
-        offered_ = name;
-        bundle_size_ = *size;
+    if (net::is_release(name) && take(name)) {
         log_("updates: " + offered_ + " is offered");
     } else if (!name.empty()) {
         log_("updates: the release that was offered is not there any more: none is");
     }
+    // A copy that was cut short. Later one may be under way.
+    for (const auto& each : fs::directory_iterator(folder_, trouble))
+        if (each.path().filename().string().ends_with(".raucb.new"))
+            fs::remove(each.path(), trouble);
     clean_up();
 }
 
@@ -122,7 +131,7 @@ void UpdateStore::clean_up() const {
     for (const auto& each : fs::directory_iterator(folder_, ignored)) {
         const std::string name = each.path().filename().string();
         const auto sign = name.find('@');
-        const bool others = sign != std::string::npos && name.substr(sign + 1) != offered_;
+        const bool others = sign != std::string::npos && name.substr(sign + 1) != stamped_;
         if (others || (child_ < 0 && (name == "making" || name.starts_with("delta."))))
             fs::remove_all(each.path(), ignored);
         if (each.path().extension() == ".raucb" && name != offered_ + ".raucb")
@@ -133,17 +142,24 @@ void UpdateStore::clean_up() const {
         fs::remove(bundles[i].second, ignored);
 }
 
+bool UpdateStore::take(std::string_view release) {
+    const auto size = size_on_disk(bundle(release));
+    if (!size) return false;
+    offered_ = release;
+    stamped_ = offered_ + "," + stamp_of(bundle(release));
+    bundle_size_ = *size;
+    return true;
+}
+
 Expected<void, std::string> UpdateStore::offer(std::string_view release) {
     if (!net::is_release(release)) return Unexpected(std::string("that is no release's name"));
-    const auto size = size_on_disk(bundle(release));
-    if (!size || !is_bundle(bundle(release))) {
+    if (!size_on_disk(bundle(release)) || !is_bundle(bundle(release))) {
         return Unexpected(bundle(release) + " is not a release's bundle");
     }
     const std::string line = std::string(release) + "\n";
     if (const auto fault = config::write_whole(at("offered"), line, config::Existing::replace))
         return Unexpected(at("offered") + " " + fault->what);
-    offered_ = release;
-    bundle_size_ = *size;
+    if (!take(release)) return Unexpected(bundle(release) + " is not there any more");
     forget_made();
     clean_up();
     return {};
@@ -153,6 +169,7 @@ Expected<void, std::string> UpdateStore::withdraw() {
     if (auto gone = config::remove_whole(at("offered")); !gone)
         return Unexpected(at("offered") + " " + gone.error().what);
     offered_.clear();
+    stamped_.clear();
     forget_made();
     return {};
 }
@@ -174,7 +191,7 @@ UpdateShelf::Has UpdateStore::find(std::string_view from, UpdateObject& object) 
 }
 
 bool UpdateStore::open(const std::string& from, Made& made) const {
-    const std::string path = at(from + "@" + offered_);
+    const std::string path = at(from + "@" + stamped_);
     const auto size = size_on_disk(path);
     if (!size) return false;
     made.file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -190,7 +207,7 @@ void UpdateStore::make(const std::string& from, Made& made, Instant now) {
     }
     words.push_back(bundle(offered_));
     child_ = spawn(std::move(words));
-    made_by_child_ = from + "@" + offered_;
+    made_by_child_ = from + "@" + stamped_;
     child_since_ = now;
     made.state = child_ > 0 ? Made::State::making : Made::State::failed;
     log_("updates: " + (from.empty() ? "all of " : "what leads from " + from + " to ") + offered_ +
@@ -207,23 +224,23 @@ void UpdateStore::look_at_tool(Instant now) {
     const auto sign = made_by_child_.find('@');
     const std::string from = made_by_child_.substr(0, sign);
     const auto found = made_.find(from);
-    // Another release may be offered by now.
-    const bool wanted = made_by_child_.substr(sign + 1) == offered_ && found != made_.end() &&
+    // Another release may be offered by now, or another bundle of it.
+    const bool wanted = made_by_child_.substr(sign + 1) == stamped_ && found != made_.end() &&
                         found->second.state == Made::State::making;
     std::error_code trouble;
     if (well && wanted) {
         fs::rename(making(), at(made_by_child_), trouble);
         if (!trouble && open(from, found->second)) {
             found->second.state = Made::State::summing;
-            log_("updates: " + made_by_child_ + ": " + std::to_string(found->second.object.size) +
-                 " bytes");
+            log_("updates: " + from + "@" + offered_ + ": " +
+                 std::to_string(found->second.object.size) + " bytes");
             return;
         }
     }
     clean_up();
     if (!wanted) return;
     found->second.state = Made::State::failed;
-    log_("updates: " + made_by_child_ + " could not be made");
+    log_("updates: " + from + "@" + offered_ + " could not be made");
 }
 
 void UpdateStore::sum_up(const std::string& from, Made& made) const {
@@ -233,7 +250,7 @@ void UpdateStore::sum_up(const std::string& from, Made& made) const {
         ::pread(made.file, room.data(), wanted, static_cast<::off_t>(made.summed));
     if (got <= 0) {
         made.state = Made::State::failed;
-        return log_("updates: " + at(from + "@" + offered_) + " cannot be read");
+        return log_("updates: " + at(from + "@" + stamped_) + " cannot be read");
     }
     made.sum.add(Bytes(room).first(static_cast<std::size_t>(got)));
     made.summed += static_cast<std::uint32_t>(got);

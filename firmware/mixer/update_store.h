@@ -21,14 +21,15 @@ namespace giaoban::mixer {
 /// The releases that a mixing box has, and what leads from one to the other.
 ///
 /// In its folder: `RELEASE.raucb`, bundles as the technician has signed them; `offered`, the name of the one for all boxes;
-/// `FROM@RELEASE`, what was made for a box that runs FROM, and `@RELEASE` for the others. These are made when a box wants
-/// them, one at a time, by the tool `delta` in a process of its own at the lowest priority, and kept as long as that
-/// release is offered.
+/// `FROM@RELEASE,STAMP`, what was made for a box that runs FROM, and `@RELEASE,STAMP` for the others. These are made when a
+/// box wants them, one at a time, by the tool `delta` in a process of its own at the lowest priority, and kept as long as that
+/// release is offered, of that bundle: the stamp is the bundle's time and size.
 ///
 /// Units:      bytes.
 /// Threading:  not synchronised; the network thread owns it. Nothing here waits for the tool; sums are made 64 KB each 10 ms.
 /// Errors:     what cannot be made is logged, and not tried again before it is offered anew or the program starts.
-/// Limits:     `most_bundles` of some 60 MB; the oldest go.
+/// Limits:     `most_bundles` of some 150 MB (root 127, boot 50 without its empty blocks; not compressed), 1 GB in all, which a
+///             data partition has that goes to the end of a card of 16 GB; the oldest go.
 class UpdateStore final : public UpdateShelf {
   public:
     static constexpr std::size_t most_bundles = 6;
@@ -68,6 +69,8 @@ class UpdateStore final : public UpdateShelf {
 
     [[nodiscard]] std::string at(std::string_view name) const;
     [[nodiscard]] std::string bundle(std::string_view release) const;
+    /// Whether its bundle can be offered; then it is.
+    bool take(std::string_view release);
     void forget_made();
     void clean_up() const;
     bool open(const std::string& from, Made& made) const;
@@ -81,6 +84,7 @@ class UpdateStore final : public UpdateShelf {
     std::string tool_;
     Log log_;
     std::string offered_;
+    std::string stamped_;  ///< what is offered, and of which bundle: RELEASE,STAMP
     std::uint32_t bundle_size_ = 0;
     std::map<std::string, Made, std::less<>> made_;  ///< by what it is made from
     ::pid_t child_ = -1;

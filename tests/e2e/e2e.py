@@ -4,6 +4,9 @@ A case is a function that is decorated with @case; it gets a folder of its own a
 something is not as it must be. Each prints one line, `PASS name` or `FAIL name: why`, and `AGAIN name: why` before a
 second try.
 """
+import concurrent.futures
+import multiprocessing
+import random
 import sys
 import time
 import traceback
@@ -51,23 +54,41 @@ def try_once(function) -> str:
         return f"{type(failure).__name__}: {failure}"
 
 
-def run_all(wanted: list) -> int:
-    """A case that fails is tried once more, and both are told: links lose by chance, and a machine has other work."""
+def try_in_child(number: int) -> tuple:
+    """(why it failed, or nothing; how many seconds it took)."""
+    began = time.monotonic()
+    random.seed()  # fork gives all children the same ports otherwise
+    return try_once(CASES[number]), time.monotonic() - began
+
+
+def run_all(wanted: list, jobs: int) -> int:
+    """Several cases at once: they wait more than they compute. One that fails is tried once more, alone, and both are told: links
+    lose by chance, and a machine has other work."""
     passed = failed = 0
-    for function in CASES:
-        name = function.__name__
-        if wanted and not any(word in name for word in wanted):
-            continue
-        began = time.monotonic()
-        why = try_once(function)
-        if why:
-            print(f"AGAIN {name}: {why}", flush=True)
-            why = try_once(function)
-        if why:
+    again = []
+    numbers = [number for number, function in enumerate(CASES) if not wanted or any(word in function.__name__ for word in wanted)]
+
+    def passes(name: str, seconds: float) -> None:
+        nonlocal passed
+        passed += 1
+        print(f"PASS {name} ({seconds:.1f} s)", flush=True)
+
+    with concurrent.futures.ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
+        running = {pool.submit(try_in_child, number): number for number in numbers}
+        for one in concurrent.futures.as_completed(running):
+            name = CASES[running[one]].__name__
+            why, seconds = one.result()
+            if why:
+                print(f"AGAIN {name}: {why}", flush=True)
+                again.append(running[one])
+            else:
+                passes(name, seconds)
+    for number in again:
+        name, began = CASES[number].__name__, time.monotonic()
+        if why := try_once(CASES[number]):
             failed += 1
             print(f"FAIL {name}: {why}", flush=True)
         else:
-            passed += 1
-            print(f"PASS {name} ({time.monotonic() - began:.1f} s)", flush=True)
+            passes(name, time.monotonic() - began)
     print(f"{passed} passed, {failed} failed")
     return 0 if passed and not failed else 1

@@ -1,5 +1,6 @@
 """What the cases of tests/image share: one centre on this machine, and one card that has been in its meeting."""
 import os
+import signal
 import subprocess
 import sys
 
@@ -33,6 +34,8 @@ class Bench:
 
     def __init__(self, options):
         self.options = options
+        # Who ends this ends the machines as well.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
         # How long a start lasts, so that cuts fall anywhere in it.
         self.seconds = 30.0
         self.centre = emulation.Centre(options.programs)

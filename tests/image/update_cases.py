@@ -58,7 +58,7 @@ class Updating:
         self.bench, self.releases = bench, Releases(bench)
         self.card = card
         self.machine, _ = bench.boot(card, "uboot", units=TRIAL, **more)
-        self.seen = 0
+        self.seen = self.bytes = 0
         # The release that the image is, which the box says of itself.
         self.first = self.row()["release"]
         self.releases.offer_file(self.releases.bundle(self.first))
@@ -73,6 +73,7 @@ class Updating:
         deadline, row = time.monotonic() + seconds, {}
         while time.monotonic() < deadline:
             row = self.row()
+            self.bytes = row.get("bytes") or self.bytes
             if all(row.get(name) == value for name, value in wanted.items()):
                 return row
             time.sleep(1)
@@ -89,11 +90,10 @@ class Updating:
         """A good one: it is fetched, installed into `slot`, and stays."""
         began = time.monotonic()
         self.releases.offer(version, "good")
-        row = self.until(f"{version} is fetched", 600, of=version, stage="loading")
-        loaded = self.until(f"{version} is installed", 1200, release=version, stage="installed")
+        self.until(f"{version} is installed", 1200, release=version, stage="installed")
         self.said(rf"giaoban: slot {slot}", 5)
         self.said(rf"slot {slot} is good", 5)
-        print(f"       {version} in slot {slot}: {row.get('bytes') or loaded.get('bytes')} bytes, {time.monotonic() - began:.0f} s "
+        print(f"       {version} in slot {slot}: {self.bytes} bytes, {time.monotonic() - began:.0f} s "
               "from the offer to the meeting", flush=True)
 
     def refuse(self, version):

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "tools/giaobanctl/daemons.h"
@@ -23,6 +24,27 @@ bool sync(const fs::path& path) {
     const bool synced = file >= 0 && ::fsync(file) == 0;
     if (file >= 0) ::close(file);
     return synced;
+}
+
+/// A plain bundle of RAUC is a squashfs with its signature behind it.
+bool is_bundle(const std::string& file) {
+    std::string magic(4, ' ');
+    std::ifstream(file).read(magic.data(), 4);
+    return magic == "hsqs";
+}
+
+/// Why there is no room for the bundle, or nothing. What earlier calls have left half copied goes first.
+std::string lack_of_room(const fs::path& folder, std::uintmax_t bundle) {
+    std::error_code trouble;
+    for (const auto& each : fs::directory_iterator(folder, trouble))
+        if (each.path().filename().string().ends_with(".raucb.new"))
+            fs::remove(each.path(), trouble);
+    const auto space = fs::space(folder, trouble);
+    if (trouble) return folder.string() + ": " + trouble.message();
+    if (space.available / 2 >= bundle) return "";
+    return folder.string() + ": " + std::to_string(space.available / 1'000'000) +
+           " MB are free, and " + std::to_string(2 * bundle / 1'000'000 + 1) +
+           " are wanted: twice the bundle";
 }
 
 /// Why not, or nothing. The mixing box's own user may read it.
@@ -89,15 +111,24 @@ Outcome offer_update(const std::string& socket, const std::string& state_dir,
                        ": expected a bundle as tools/image/bundle names it, "
                        "giaoban-RELEASE.raucb");
     }
+    if (release.starts_with("mixer-")) {
+        return refused(file + ": that is a mixing box's release, and boxes do not take it");
+    }
+    if (!is_bundle(file)) return refused(file + ": that is no release's bundle, or cannot be read");
     const fs::path place = fs::path(state_dir) / "updates" / (release + ".raucb");
     std::error_code trouble;
+    const bool was_there = fs::exists(place, trouble);
     if (!fs::equivalent(file, place, trouble)) {
-        if (const std::string fault = put(file, place); !fault.empty()) return refused(fault);
+        std::string fault = lack_of_room(place.parent_path(), fs::file_size(file, trouble));
+        if (fault.empty()) fault = put(file, place);
+        if (!fault.empty()) return refused(fault);
     }
     net::MeetingRequest request;
     request.kind = net::MeetingRequest::Kind::offer_update;
     request.text = release;
-    return steer(socket, request);
+    Outcome outcome = steer(socket, request);
+    if (outcome.exit == Exit::refused && !was_there) fs::remove(place, trouble);
+    return outcome;
 }
 
 std::string updates_as_text(const net::MeetingStatus& status) {

@@ -13,7 +13,8 @@ namespace giaoban::ctl {
 [[nodiscard]] std::string release_in_name(std::string_view file);
 
 /// Puts the bundle where the mixing box has its releases, so that after a power cut it is there whole or not at all, and
-/// has it offered. Whether the signature is the technician's is each box's to find.
+/// has it offered. Refuses what is no box's bundle, and where there is not room for it twice: differences are made beside it.
+/// What the mixing box refuses does not stay there. Whether the signature is the technician's is each box's to find.
 [[nodiscard]] Outcome offer_update(const std::string& socket, const std::string& state_dir,
                                    const std::string& file);
 

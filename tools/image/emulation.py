@@ -112,16 +112,20 @@ class Card:
     def start_by_uboot(self, words):
         """On `virt`, U-Boot's own search runs boot.scr of the first partition: one that says where the memory is and what the
         kernel is told, and then sources the card's own."""
+        own, source, made = (f"{WORK}/start-{os.getpid()}.{end}" for end in ("own", "cmd", "scr"))
         if "card.scr" not in self.listing():
-            run_in_room("mcopy", "-n", "-i", f"{self.path}@@{SETTINGS}", "::boot.scr", f"{WORK}/card-{os.getpid()}.scr")
-            run_in_room("mcopy", "-i", f"{self.path}@@{SETTINGS}", f"{WORK}/card-{os.getpid()}.scr", "::card.scr")
-        source, made = f"{WORK}/start-{os.getpid()}.cmd", f"{WORK}/start-{os.getpid()}.scr"
+            run_in_room("mcopy", "-n", "-i", f"{self.path}@@{SETTINGS}", "::boot.scr", own)
+            run_in_room("mcopy", "-i", f"{self.path}@@{SETTINGS}", own, "::card.scr")
+            os.unlink(outside(own))
         with open(outside(source), "w", encoding="utf-8") as file:
             file.write("setenv ramdisk_addr_r 0x50000000; setenv kernel_comp_addr_r 0x54000000\n"
                        f"fdt addr ${{fdt_addr}}; fdt resize 8192; fdt set /chosen bootargs '{words}'\n"
                        "load ${devtype} ${devnum}:1 0x40200000 card.scr; source 0x40200000\n")
-        run_in_room("mkimage", "-q", "-A", "arm64", "-T", "script", "-C", "none", "-d", source, made)
+        subprocess.run(in_room("mkimage", "-A", "arm64", "-T", "script", "-C", "none", "-d", source, made), check=True,
+                       stdout=subprocess.DEVNULL)
         run_in_room("mcopy", "-o", "-i", f"{self.path}@@{SETTINGS}", made, "::boot.scr")
+        os.unlink(outside(source))
+        os.unlink(outside(made))
 
     def listing(self):
         """The names on the partition that any PC can read."""
@@ -177,7 +181,7 @@ class Machine:
                 start = ["-bios", "/usr/lib/u-boot/qemu_arm64/u-boot.bin"]
             else:
                 start = ["-kernel", next_in(f"{boot}/usr/lib/modules", "") + "/vmlinuz", "-initrd", f"{WORK}/{card.role}/parts/initrd",
-                         "-append", f"panic=10 quiet lsm=landlock,yama {words} root=5 giaoban.slot=A"]
+                         "-append", f"panic=10 quiet lsm=landlock,yama {words} root=5 giaoban.slot=A rauc.slot=A"]
             board = ["-M", "virt,gic-version=3", "-cpu", "cortex-a53", "-smp", "2", "-m", "512", *start,
                      "-drive", f"file={card.path},if=none,id=card,format=raw,cache=writeback", "-device", "virtio-blk-pci,drive=card",
                      "-device", "virtio-net-pci,netdev=net,romfile=", "-device", "virtio-rng-pci", "-serial", "stdio"]

@@ -38,7 +38,7 @@ for round in first last; do
         if test ${round} = first && test ${try} = no && test "${left}" = 2; then setenv try yes; setenv ${slot} 1; run keep; fi
         if test ${round} = first && test ${try} = no && test "${left}" = 1; then setenv try yes; setenv ${slot} 0; run keep; fi
         if test ${try} = yes; then
-            setenv bootargs "panic=10 quiet lsm=landlock,yama ${given} root=${root} giaoban.slot=${slot}"
+            setenv bootargs "panic=10 quiet lsm=landlock,yama ${given} root=${root} giaoban.slot=${slot} rauc.slot=${slot}"
             if load ${devtype} ${dev}:${part} ${kernel_addr_r} linux && setenv kernel_comp_size ${filesize} && load ${devtype} ${dev}:${part} ${ramdisk_addr_r} initrd; then
                 booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${fdt_addr}
             fi

@@ -43,6 +43,11 @@ struct Village {
     void add_bundle(const std::string& release) const {
         std::ofstream(folder + "/" + release + ".raucb") << "hsqs " << release;
     }
+    [[nodiscard]] bool has_made(const std::string& name) const {
+        for (const auto& each : std::filesystem::directory_iterator(folder))
+            if (each.path().filename().string().starts_with(name)) return true;
+        return false;
+    }
     /// Until it is there or is not: the tool's process takes real time.
     UpdateShelf::Has wait_for(const std::string& from, UpdateObject& object) {
         for (int i = 0; i < 100'000; ++i) {
@@ -117,6 +122,38 @@ TEST_CASE("what leads from one release to another is made once, and kept", "[mix
     CHECK(village.runs() == 2);
 }
 
+TEST_CASE("a release that is offered again with other bytes is made anew", "[mixer][update]") {
+    Village village;
+    village.add_bundle("1.0");
+    village.add_bundle("2.0");
+    REQUIRE(village.store->offer("2.0").has_value());
+    UpdateObject object;
+    REQUIRE(village.wait_for("1.0", object) == UpdateShelf::Has::yes);
+    REQUIRE(village.store->offer("2.0").has_value());
+    REQUIRE(village.wait_for("1.0", object) == UpdateShelf::Has::yes);
+    CHECK(village.runs() == 1);  // the same bytes
+    const std::string bundle = village.folder + "/2.0.raucb";
+    const auto before = std::filesystem::last_write_time(bundle);
+    std::ofstream(bundle) << "hsqs 2,0";
+    std::filesystem::last_write_time(bundle, before - 1h);  // the clock was set back
+    SECTION("while the mixing box runs") { REQUIRE(village.store->offer("2.0").has_value()); }
+    SECTION("while it is off") { village.start(); }
+    CHECK_FALSE(village.has_made("1.0@2.0"));
+    REQUIRE(village.wait_for("1.0", object) == UpdateShelf::Has::yes);
+    CHECK(village.text(object) == "hsqs 2,0 from <hsqs 1.0>");
+}
+
+TEST_CASE("a copy that was cut short goes at the next start", "[mixer][update]") {
+    Village village;
+    village.add_bundle("2.0");
+    const std::string half = village.folder + "/3.0.raucb.new";
+    std::ofstream(half) << "hsqs";
+    REQUIRE(village.store->offer("2.0").has_value());
+    CHECK(std::filesystem::exists(half));  // it may be under way
+    village.start();
+    CHECK_FALSE(std::filesystem::exists(half));
+}
+
 TEST_CASE("what cannot be made is told, and not tried for ever", "[mixer][update]") {
     Village village;
     village.add_bundle("1.0");
@@ -130,7 +167,7 @@ TEST_CASE("what cannot be made is told, and not tried for ever", "[mixer][update
     CHECK(village.log.back() == "updates: 1.0@2.0 could not be made");
     village.store->on_time(village.now + 1h);
     CHECK(village.store->find("1.0", object) == UpdateShelf::Has::no);
-    CHECK_FALSE(std::filesystem::exists(village.folder + "/1.0@2.0"));
+    CHECK_FALSE(village.has_made("1.0@2.0"));
 }
 
 TEST_CASE("with another release what led to the one before goes, and old bundles as well",
@@ -148,7 +185,7 @@ TEST_CASE("with another release what led to the one before goes, and old bundles
                                          begin + std::chrono::hours(i));
     }
     REQUIRE(village.store->offer("1.0").has_value());
-    CHECK_FALSE(std::filesystem::exists(village.folder + "/@2.0"));
+    CHECK_FALSE(village.has_made("@2.0"));
     const auto has = [&](const std::string& name) {
         return std::filesystem::exists(village.folder + "/" + name + ".raucb");
     };
