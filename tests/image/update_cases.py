@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from bench import Failed, emulation, expect
+from bench import Failed, Skipped, emulation, expect
 from emulation import MIB, ROOTS, TREE, WORK
 
 KEY = os.path.join(TREE, "build", "image", "test-key")
@@ -26,21 +26,26 @@ class Releases:
         subprocess.run([os.path.join(TREE, "tools", "image", "update-key"), "--out", f"{self.folder}/stranger"], check=True,
                        capture_output=True)
 
-    def bundle(self, version, of=None, key=KEY):
+    def bundle(self, version, of=None, key=KEY, role="box"):
         os.makedirs(f"{self.folder}/out", exist_ok=True)
         done = subprocess.run([BUNDLE, "--key", f"{key}/update-key.pem", "--cert", f"{key}/update-cert.pem", "--version", version,
-                               "--out", f"{self.folder}/out", *(["--from", of] if of else [])], capture_output=True, text=True, check=False)
+                               "--role", role, "--out", f"{self.folder}/out", *(["--from", of] if of else [])],
+                              capture_output=True, text=True, check=False)
         expect(done.returncode == 0, f"no bundle of {version}: {done.stderr}")
-        return f"{self.folder}/out/giaoban-{version}.raucb"
+        return f"{self.folder}/out/giaoban-{'' if role == 'box' else role + '-'}{version}.raucb"
+
+    def make(self, version, kind, key=KEY, role="box"):
+        """The bundle of a release that there was not."""
+        inside = f"{WORK}/release-{os.getpid()}"
+        emulation.run_in_room("/giaoban/src/tests/image/release", version, kind, inside, role)
+        try:
+            return self.bundle(version, emulation.outside(inside), key, role)
+        finally:
+            shutil.rmtree(emulation.outside(inside))
 
     def offer(self, version, kind, key=KEY):
         """Makes it, and offers it to all boxes."""
-        inside = f"{WORK}/release-{os.getpid()}"
-        emulation.run_in_room("/giaoban/src/tests/image/release", version, kind, inside)
-        try:
-            self.offer_file(self.bundle(version, emulation.outside(inside), key))
-        finally:
-            shutil.rmtree(emulation.outside(inside))
+        self.offer_file(self.make(version, kind, key))
 
     def offer_file(self, file):
         self.bench.centre.ctl("update", "offer", file, "--socket", f"{self.bench.centre.folder}/mixer.sock",
@@ -134,3 +139,40 @@ def releases_are_taken_refused_and_left_again_from_both_slots(bench):
         if updating:
             updating.close()
         card.close()
+
+
+def a_mixing_box_takes_releases_from_a_stick(bench):
+    """One for its boxes, which it offers, and one for itself, which it starts; what became of them is on the stick."""
+    if not bench.options.mixer:
+        raise Skipped("--mixer IMAGE was not given")
+    card, releases, machine = emulation.Card(bench.options.mixer, "stick-mixer", role="mixer"), Releases(bench), None
+    stick = f"{WORK}/stick-{os.getpid()}.img"
+    # A larger card than the image: the data partition takes the rest at the first start.
+    with open(emulation.outside(card.path), "r+b") as file:
+        file.truncate(4 << 30)
+    try:
+        emulation.run_in_room("mkfs.fat", "-C", stick, str(400 << 10))
+        for role in ("box", "mixer"):
+            made = releases.make(f"by-stick-{role}", "good", role=role)
+            shutil.move(made, emulation.outside(f"{WORK}/{os.path.basename(made)}"))
+            emulation.run_in_room("mcopy", "-i", stick, f"{WORK}/{os.path.basename(made)}", "::")
+            os.unlink(emulation.outside(f"{WORK}/{os.path.basename(made)}"))
+        machine = emulation.Machine(card, "uboot", log=bench.options.log, more=[
+            "-device", "qemu-xhci", "-drive", f"if=none,id=stick,format=raw,file={stick}", "-device", "usb-storage,drive=stick"])
+        for wanted in (r"stick: box offered by-stick-box", r"giaoban: slot B", r"slot B is good", r"installed by-stick-mixer"):
+            found = machine.wait_for(wanted, 3 * bench.options.timeout)
+            expect(found, f"it did not say `{wanted}`:\n{machine.text()[-3500:]}")
+        # The stick was left in: it says that the release runs.
+        deadline, told = time.monotonic() + bench.options.timeout, ""
+        while not ("by-stick-box" in told and "by-stick-mixer" in told) and time.monotonic() < deadline:
+            time.sleep(5)
+            told = subprocess.run(emulation.in_room("mtype", "-i", stick, "::giaoban-RESULT.txt"), capture_output=True,
+                                  check=False).stdout.decode(errors="replace")
+        expect("by-stick-box" in told and "by-stick-mixer" in told, f"giaoban-RESULT.txt: {told}\n{machine.text()[-2500:]}")
+    finally:
+        if machine:
+            machine.cut()
+        releases.close()
+        card.close()
+        if os.path.exists(emulation.outside(stick)):
+            os.unlink(emulation.outside(stick))
