@@ -1,4 +1,5 @@
 """A card in an emulated Raspberry Pi, and a mixing box on this machine for it. Used by `boot` and by tests/image."""
+import atexit
 import base64
 import os
 import re
@@ -194,6 +195,7 @@ class Machine:
                     "-mon", "chardev=monitor", *more),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[far.fileno()])
         far.close()
+        atexit.register(self.cut)  # however this ends
         self.news = threading.Condition()
         threading.Thread(target=self._listen, daemon=True).start()
 
