@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from bench import Failed, Skipped, emulation, expect
-from emulation import MIB, ROOTS, TREE, WORK
+from emulation import ROOT_SIZE, ROOTS, TREE, WORK
 
 KEY = os.path.join(TREE, "build", "image", "test-key")
 BUNDLE = os.path.join(TREE, "tools", "image", "bundle")
@@ -122,7 +122,7 @@ def releases_are_taken_refused_and_left_again_from_both_slots(bench):
     card = bench.copy("updates")
     updating = None
     try:
-        slot_a = card.read(ROOTS["A"], 208 * MIB)
+        slot_a = card.read(ROOTS["A"], ROOT_SIZE)
         updating = Updating(bench, card)
         runs = updating.first
         for slot, other in (("A", "B"), ("B", "A")):
@@ -134,7 +134,7 @@ def releases_are_taken_refused_and_left_again_from_both_slots(bench):
             runs = f"good-{slot}"
         state = card.state()
         expect(state["A"] == "good" and state["order"] == "A B", f"boot state: {state}")
-        expect(card.read(ROOTS["A"], 208 * MIB) != slot_a, "slot A is what it was")
+        expect(card.read(ROOTS["A"], ROOT_SIZE) != slot_a, "slot A is what it was")
     finally:
         if updating:
             updating.close()
@@ -148,8 +148,7 @@ def a_mixing_box_takes_releases_from_a_stick(bench):
     card, releases, machine = emulation.Card(bench.options.mixer, "stick-mixer", role="mixer"), Releases(bench), None
     stick = f"{WORK}/stick-{os.getpid()}.img"
     # A larger card than the image: the data partition takes the rest at the first start.
-    with open(emulation.outside(card.path), "r+b") as file:
-        file.truncate(4 << 30)
+    card.enlarge(4 << 30)
     try:
         emulation.run_in_room("mkfs.fat", "-C", stick, str(400 << 10))
         for role in ("box", "mixer"):

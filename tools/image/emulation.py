@@ -21,6 +21,7 @@ MIB = 1 << 20
 SETTINGS = 4 * MIB
 ROOTS = {"A": 133 * MIB, "B": 342 * MIB}
 BOOTS = {"A": 36 * MIB, "B": 84 * MIB}
+ROOT_SIZE, BOOT_SIZE = 208 * MIB, 48 * MIB
 DATA, DATA_SIZE = 551 * MIB, 473 * MIB
 STATES = (0x1000 * 512, 0x1040 * 512)
 
@@ -63,13 +64,12 @@ class Centre:
     def card(self, name, *more, host="10.0.2.2"):
         """A card file for that box, which sees this machine as QEMU's user network shows it, unless it is on this machine itself."""
         out = os.path.join(self.folder, name + ".toml")
-        subprocess.run([os.path.join(self.programs, "giaobanctl"), "card", name, "--mixer", f"{host}:{self.port}",
-                        "--state-dir", f"{self.folder}/state", "--out", out, "--replace", *more], check=True, stdout=subprocess.DEVNULL)
+        self.ctl("card", name, "--mixer", f"{host}:{self.port}", "--state-dir", f"{self.folder}/state", "--out", out, "--replace", *more)
         return out
 
     def ctl(self, *words):
         """What giaobanctl prints."""
-        return subprocess.run([os.path.join(self.programs, "giaobanctl"), *words], check=True, capture_output=True, text=True).stdout
+        return subprocess.run([os.path.join(self.programs, "giaobanctl"), *words], check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def start(self):
         with open(os.path.join(self.folder, "log"), "ab") as log:
@@ -127,6 +127,10 @@ class Card:
         run_in_room("mcopy", "-o", "-i", f"{self.path}@@{SETTINGS}", made, "::boot.scr")
         os.unlink(outside(source))
         os.unlink(outside(made))
+
+    def enlarge(self, size):
+        """A card that is larger than its image."""
+        os.truncate(outside(self.path), size)
 
     def listing(self):
         """The names on the partition that any PC can read."""
