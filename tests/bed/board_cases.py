@@ -2,7 +2,8 @@
 import time
 
 import board
-from cases import case, check
+from cases import case
+from e2e import check
 from sound_cases import A, B, CHAIR, meeting, three
 
 KEY_F13 = 183  # what pedals send

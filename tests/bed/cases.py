@@ -7,7 +7,7 @@ import time
 import traceback
 from pathlib import Path
 
-from e2e import CheckFailed, check
+from e2e import CheckFailed
 
 CASES = {}
 

@@ -2,7 +2,8 @@
 import time
 
 import judge
-from cases import case, check
+from cases import case
+from e2e import check
 from sound_cases import A, B, CHAIR, demand, meeting, three
 from verdicts import heard_between
 

@@ -7,7 +7,9 @@ import time
 import board
 import judge
 from bed_stage import BedStage, run
-from cases import case, check
+from cases import case
+from e2e import check
+import verdicts
 from verdicts import heard_between
 
 CHAIR, A, B = "Trung tâm", "Nậm Cắn", "Tri Lễ"

@@ -8,7 +8,6 @@ import subprocess
 import time
 
 import judge
-import verdicts
 from e2e import BUILD, case, check
 from stage import Stage
 from verdicts import heard_between
