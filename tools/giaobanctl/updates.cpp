@@ -134,6 +134,9 @@ Outcome offer_update(const std::string& socket, const std::string& state_dir,
 std::string updates_as_text(const net::MeetingStatus& status) {
     std::string text = status.offered_release.empty() ? "no release is offered\n"
                                                       : "offered: " + status.offered_release + "\n";
+    if (!status.offered_release.empty() && status.meeting.open) {
+        text += "nothing is installed while a meeting is open, and one is\n";
+    }
     TextTable table({"BOX", "RUNS", "UPDATE", "", "KBIT/S", ""});
     for (const net::BoxRow& row : status.boxes) {
         const bool sends = row.update.stage == net::UpdateStage::loading && row.update_bps > 0;

@@ -151,5 +151,8 @@ TEST_CASE("the technician sees how far each box is", "[ctl][update]") {
     const std::string json = updates_as_json(status);
     CHECK_THAT(json, ContainsSubstring(R"("offered":)"));
     CHECK_THAT(json, ContainsSubstring(R"("bits_per_second":)"));
+    CHECK_THAT(text, !ContainsSubstring("meeting"));
+    status.meeting.open = true;
+    CHECK_THAT(updates_as_text(status), ContainsSubstring("while a meeting is open, and one is\n"));
     CHECK_THAT(updates_as_text({}), ContainsSubstring("no release is offered"));
 }
