@@ -51,7 +51,7 @@ class Cut:
     """Power is gone after request `end`: the first `sure` are there, and of the others those in `also`, as far as they came."""
     end: int
     sure: int
-    also: list       # of (number of the request, the sectors of it that are there)
+    also: list       # of (number of the request, the sectors of it that are there: a range or a tuple)
 
 
 def flushed_before(writes: list, end: int) -> int:
@@ -73,13 +73,13 @@ def cuts(writes: list, count: int, seed: int) -> list:
         for under_way in range(sure, end):
             write = writes[under_way]
             sectors = len(write.data) // SECTOR
-            whole = list(range(sectors))
+            whole = range(sectors)
             if number % 3 == 0 or write.durable:
                 also.append((under_way, whole))
             elif chance.random() < 0.5:
                 if number % 3 == 2 and sectors > 1 and chance.random() < 0.5:
                     cut = chance.randrange(1, sectors)
-                    also.append((under_way, whole[:cut] if chance.random() < 0.7 else sorted(chance.sample(whole, cut))))
+                    also.append((under_way, whole[:cut] if chance.random() < 0.7 else tuple(sorted(chance.sample(whole, cut)))))
                 else:
                     also.append((under_way, whole))
         found.append(Cut(end, sure, also))
